@@ -1,0 +1,280 @@
+"""All settings, read top to bottom. What differs per machine comes from the environment; see docs/running.md."""
+
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from celery.schedules import crontab
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from zwolle_ot import environment as env
+
+# ---- Where we are -----------------------------------------------------------------------------------------------
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = env.folder("OT_DATA", BASE_DIR / ".data")
+DEMO = env.flag("OT_DEMO")  # demo people, invented cases, plain http on this machine
+DEBUG = env.flag("OT_DEBUG")
+if DEBUG and not DEMO:
+    raise ImproperlyConfigured("OT_DEBUG=1 shows internals to visitors, so it works in demo mode only (OT_DEMO=1).")
+
+SECRET_KEY = env.text("SECRET_KEY", example="a random text of at least 50 characters")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]") if DEMO else ())
+CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
+if not DEMO:
+    if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
+        raise ImproperlyConfigured("Set ALLOWED_HOSTS to the host names of this site, for example ot.zwolle.nl.")
+    if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5 or SECRET_KEY.startswith("django-insecure-"):
+        raise ImproperlyConfigured("SECRET_KEY is too easy to guess. Use a random text of at least 50 characters.")
+
+# ---- Apps: each may import only what stands below it -------------------------------------------------------------
+INSTALLED_APPS = [
+    "zwolle_ot",
+    "insights",
+    "financing",
+    "cases",
+    "schools",
+    "accounts",
+    "shell",
+    "zwolle_ot.admin.OurAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "crispy_forms",
+    "django_htmx",
+    "rest_framework",
+    "drf_spectacular",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
+    "schools.middleware.HatMiddleware",  # from here on the request runs in the database role of its hat
+]
+
+ROOT_URLCONF = "zwolle_ot.urls"
+WSGI_APPLICATION = "zwolle_ot.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "zwolle_ot.context.page",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+CRISPY_ALLOWED_TEMPLATE_PACKS = ["nlds"]
+CRISPY_TEMPLATE_PACK = "nlds"
+CRISPY_FAIL_SILENTLY = False
+
+# ---- PostgreSQL. One URL per process: ot_owner migrates, ot_web serves, ot_worker works -----------------------------
+
+
+def _database(url: str) -> dict[str, Any]:
+    database = dict(dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True))
+    if "postgresql" not in str(database["ENGINE"]):
+        raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL 18 database: row security lives there.")
+    database["ATOMIC_REQUESTS"] = False  # accounts.acting opens the one transaction of a request
+    return database
+
+
+DATABASES: dict[str, Any] = {
+    "default": _database(env.text("DATABASE_URL", example="postgres://ot_web:PASSWORD@db.example/ot, or use ./run"))
+}
+FIGURES_DATABASE = "default"
+if figures_url := env.text("FIGURES_DATABASE_URL", ""):  # a streaming replica for dashboards and API
+    DATABASES["figures"] = {**_database(figures_url), "TEST": {"MIRROR": "default"}}
+    FIGURES_DATABASE = "figures"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# ---- Sign-in ------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_DISPLAY = "accounts.models.display_name"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"  # people are invited by an administrator; the invitation proves the address
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "20/m/ip,5/5m/key", "reset_password": "20/m/ip,5/m/key"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "OT Zwolle"
+SESSION_COOKIE_NAME = "ot_session"
+SESSION_COOKIE_AGE = env.number("SESSION_MINUTES", 60) * 60  # signed out after this long without a request
+SESSION_SAVE_EVERY_REQUEST = True
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_WARNING_SECONDS = 5 * 60
+
+# ---- Security headers ------------------------------------------------------------------------------------------------
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMO
+SECURE_HSTS_SECONDS = 0 if DEMO else 365 * 24 * 3600
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEMO
+SECURE_REDIRECT_EXEMPT = [r"^gezond$"]
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+if env.flag("BEHIND_PROXY"):  # only when a proxy of ours sets this header and removes the visitor's own
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("BEHIND_PROXY") else 0
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    },
+}
+
+# ---- Broker, cache, worker -------------------------------------------------------------------------------------------
+CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", example="redis://broker.example/0 or amqp://…, or use ./run")
+_redis = CELERY_BROKER_URL.startswith(("redis", "rediss"))
+CACHE_URL = env.text("CACHE_URL", CELERY_BROKER_URL if _redis else "")
+if not CACHE_URL:
+    raise ImproperlyConfigured("RabbitMQ is no cache: set CACHE_URL=redis://… (it counts attempts to sign in).")
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": CACHE_URL.replace("redis+socket://", "unix://"),
+        "KEY_PREFIX": "ot",
+    }
+}
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_TIME_LIMIT = 15 * 60
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = (
+    # A killed worker's task comes back after this; longer than the longest task, see docs of kombu.
+    {"visibility_timeout": CELERY_TASK_TIME_LIMIT + 60, "unacked_restore_interval": 5, "unacked_restore_throttle": 1}
+    if _redis
+    else {}
+)
+CELERY_TIMEZONE = "Europe/Amsterdam"
+CELERY_BEAT_SCHEDULE: dict[str, Any] = {
+    "case-flags-stale": {"task": "cases.tasks.drain_stale", "schedule": 60.0},
+    "case-nightly": {"task": "cases.tasks.nightly", "schedule": crontab(hour=2, minute=0)},
+    "team-nightly": {"task": "schools.tasks.nightly", "schedule": crontab(hour=1, minute=30)},
+    "budget-stale": {"task": "financing.tasks.drain_stale", "schedule": 60.0},
+    "budget-nightly": {"task": "financing.tasks.nightly", "schedule": crontab(hour=3, minute=0)},
+    "figures-fold": {"task": "insights.tasks.fold", "schedule": 60.0},
+    "figures-nightly": {"task": "insights.tasks.nightly", "schedule": crontab(hour=4, minute=0)},
+}
+
+# ---- Mail: nothing about a child is ever mailed -----------------------------------------------------------------------
+EMAIL_URL = env.text("EMAIL_URL", "file" if DEMO else None, example="smtps://user:password@mail.example:465")
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "ot@localhost" if DEMO else None, example="ot@zwolle.nl")
+if EMAIL_URL == "file":
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = DATA_DIR / "mail"
+else:
+    _mail = dj_database_url.urlparse.urlsplit(EMAIL_URL)
+    EMAIL_HOST, EMAIL_PORT = _mail.hostname or "", _mail.port or 587
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.username or "", _mail.password or ""
+    EMAIL_USE_SSL, EMAIL_USE_TLS = _mail.scheme == "smtps", _mail.scheme == "smtp+tls"
+
+# ---- Language and time ----------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", "Nederlands")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Europe/Amsterdam"
+USE_TZ = True
+USE_I18N = True
+USE_THOUSAND_SEPARATOR = False
+
+# ---- Static files and what people upload ------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = env.folder("STATIC_ROOT", DATA_DIR / "static")
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+MEDIA_ROOT = env.folder("MEDIA_ROOT", DATA_DIR / "uploads")  # outside the web root; served by a view only
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+
+# ---- API ------------------------------------------------------------------------------------------------------------
+REST_FRAMEWORK: dict[str, Any] = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "UNAUTHENTICATED_USER": None,
+}
+
+# ---- Logging: no names, no addresses, no parameters of queries -----------------------------------------------------------
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
+}
+
+# ---- Rules of the domain that are settings (domain.md; articles beside them) --------------------------------------------
+HOME_MUNICIPALITY = "GM0193"
+PUBLICATION_THRESHOLD = 8  # fewer persons than this are shown as "minder dan 8" [domain 5]
+PUBLICATION_ROUNDING = 5  # finer counts are rounded to the nearest 5 [domain 5]
+DECISION_WEEKS = 8  # Algemene wet bestuursrecht 4:13, Jeugdwet
+OBJECTION_WEEKS = 6  # Algemene wet bestuursrecht 6:7
+FLAG_DECISION_DUE_WEEKS = 6
+FLAG_BESCHIKKING_ENDS_WEEKS = 8
+FLAG_MANY_SESSIONS_WARN = 5  # [002 §3.2]
+FLAG_MANY_SESSIONS_URGENT = 7
+FLAG_WAITING_DAYS = 28
+FLAG_SILENT_DAYS = 42
+FLAG_CONSENT_ENDS_DAYS = 30
+FLAG_FORECAST_OVER = "0.05"
+COOPERATION_COMPLETE_SHARE = "0.90"  # of school days [003 §2.1]
+COOPERATION_MEETING_WEEKS = 6
+COOPERATION_TRAININGS_A_YEAR = 1
+DRAFT_DAYS = 14  # a draft of what somebody typed is kept this long
