@@ -1,0 +1,1 @@
+"""Everything that brings the program up on one machine. Standard library only: it runs before Django is imported."""
