@@ -2,7 +2,9 @@
 on standard input. That input ends when the starter is gone, however it went; no signal and no polling is needed.
 """
 
+import contextlib
 import os
+import pathlib
 import signal
 import sys
 import time
@@ -10,13 +12,25 @@ import time
 PATIENCE = 8.0  # seconds for an orderly end, before SIGKILL
 
 
-def send(group: int, how: int) -> bool:
-    """True if somebody of the group was still there. A zombie counts until its new parent has collected it."""
-    try:
+def send(group: int, how: int) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(group, how)
+
+
+def is_alive(group: int) -> bool:
+    """Is anybody of the group still running? A zombie, which only waits for its new parent to collect it, is not."""
+    try:
+        os.killpg(group, 0)
     except (ProcessLookupError, PermissionError):
         return False
-    return True
+    if not sys.platform.startswith("linux"):
+        return True
+    for stat in pathlib.Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            state, _parent, its_group = stat.read_text().rpartition(")")[2].split()[:3]
+            if int(its_group) == group and state != "Z":
+                return True
+    return False
 
 
 def main() -> None:
@@ -30,10 +44,10 @@ def main() -> None:
         else:
             watched.pop(int(group), None)
     end = time.monotonic() + PATIENCE
-    left = {group for group, how in watched.items() if send(group, how)}
-    while left and time.monotonic() < end:
-        time.sleep(0.05)
-        left = {group for group in left if send(group, 0)}
+    for group, how in watched.items():
+        send(group, how)
+    while (left := [group for group in watched if is_alive(group)]) and time.monotonic() < end:
+        time.sleep(0.1)
     for group in left:
         send(group, signal.SIGKILL)
 

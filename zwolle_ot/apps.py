@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+from zwolle_ot.celery import app as celery_app
+
+__all__ = ["ProjectConfig", "celery_app"]  # every Django process loads the Celery app, so that tasks find their broker
+
+
+class ProjectConfig(AppConfig):
+    name = "zwolle_ot"
+    verbose_name = "OT Zwolle"
+
+    def ready(self) -> None:
+        from zwolle_ot import grants
+
+        post_migrate.connect(grants.apply, sender=self, dispatch_uid="grants")
