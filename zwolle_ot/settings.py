@@ -39,7 +39,6 @@ INSTALLED_APPS = [
     "zwolle_ot.admin.OurAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
@@ -141,6 +140,7 @@ ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "20/m/ip,5/5m/key", "
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "OT Zwolle"
+SESSION_ENGINE = "django.contrib.sessions.backends.cache"  # Valkey keeps them; a GET then writes no database row
 SESSION_COOKIE_NAME = "ot_session"
 SESSION_COOKIE_AGE = env.number("SESSION_MINUTES", 60) * 60  # signed out after this long without a request
 SESSION_SAVE_EVERY_REQUEST = True

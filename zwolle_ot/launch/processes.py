@@ -10,6 +10,7 @@ Three layers, because `kill -9` gives us no last word:
 
 import contextlib
 import ctypes
+import functools
 import os
 import pathlib
 import signal
@@ -29,17 +30,12 @@ class LaunchError(Exception):
     """Something the person at the keyboard can put right. The message says what, in one or two lines."""
 
 
-def die_with_parent(how: signal.Signals = signal.SIGTERM) -> Callable[[], None]:
-    """What a new child calls before it becomes its program: ask Linux for the signal `how` when the parent is gone."""
-    parent = os.getpid()
-
-    def ask() -> None:
-        if _libc is not None:
-            _libc.prctl(PR_SET_PDEATHSIG, how)
-            if os.getppid() != parent:  # it died before we asked
-                os.kill(os.getpid(), how)
-
-    return ask
+def die_with(parent: int, how: signal.Signals) -> None:
+    """Ask Linux for the signal `how` to this process when its parent is gone. Elsewhere nothing: the guard does it."""
+    if _libc is not None:
+        _libc.prctl(PR_SET_PDEATHSIG, how)
+        if os.getppid() != parent:  # it died before we asked
+            os.kill(os.getpid(), how)
 
 
 class Guard:
@@ -100,7 +96,7 @@ class Process:
             stderr=subprocess.STDOUT if output is not None else None,
             pass_fds=pass_fds,
             process_group=0,
-            preexec_fn=die_with_parent(ends_by),
+            preexec_fn=functools.partial(die_with, os.getpid(), ends_by),
             **identity,
         )
         _guard.watch(self.popen.pid, ends_by)

@@ -1,0 +1,6 @@
+"""Pages about people and rights."""
+
+from django.urls import URLPattern
+
+app_name = "accounts"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,61 @@
+"""Gives each request its role, and keeps every view closed that does not say who may see it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from accounts.models import User
+from schools import hats
+
+#: Views of libraries that guard themselves: sign-in, static files.
+GUARDED_ELSEWHERE = ("allauth.", "django.contrib.staticfiles.")
+ROLE_KEY = "role"
+
+
+class HatMiddleware:
+    """`request.holdings`: roles in force today. `request.holding`: the one that this session works in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.holdings = SimpleLazyObject(lambda: _holdings(request))  # type: ignore[attr-defined]
+        request.holding = SimpleLazyObject(lambda: _holding(request))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """A view without `schools.access` around it is closed. Somebody without a second factor sets one first."""
+        module = getattr(view, "__module__", "")
+        if not hasattr(view, "access") and not module.startswith(GUARDED_ELSEWHERE):
+            raise PermissionDenied(f"{module}.{getattr(view, '__name__', view)} does not say who may see it")
+        return None
+
+
+def _holdings(request: HttpRequest) -> list[hats.Holding]:
+    if not isinstance(request.user, User) and not request.user.is_authenticated:
+        return []
+    return hats.holdings(request.user, today=timezone.localdate())  # type: ignore[arg-type]
+
+
+def _holding(request: HttpRequest) -> hats.Holding | None:
+    return hats.chosen(request.holdings, request.session.get(ROLE_KEY))  # type: ignore[attr-defined]
+
+
+def needs_second_factor(request: HttpRequest) -> bool:
+    """Whether one of today's roles asks for a second factor and this person is not a demo person in demo mode."""
+    user = request.user
+    if not isinstance(user, User) or (user.is_demo and settings.DEMO):
+        return False
+    return any(holding.role.second_factor for holding in request.holdings)  # type: ignore[attr-defined]
+
+
+def to_second_factor() -> HttpResponse:
+    return redirect("mfa_activate_totp")

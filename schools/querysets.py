@@ -1,0 +1,26 @@
+"""Named questions about dated rows."""
+
+import datetime
+from typing import Self, TypeVar
+
+from django.db import models
+
+M = TypeVar("M", bound=models.Model)
+
+
+class DatedQuerySet(models.QuerySet[M]):
+    """Rows with a half open `period`."""
+
+    def on(self, day: datetime.date) -> Self:
+        """In force on this day."""
+        return self.filter(period__contains=day)
+
+    def touching(self, first: datetime.date, after: datetime.date) -> Self:
+        """In force on at least one day of `[first, after)`."""
+        return self.filter(period__overlap=(first, after))
+
+
+class AppointmentQuerySet(DatedQuerySet[M]):
+    def in_force(self, day: datetime.date) -> Self:
+        """Gives rights on this day: within its period, and confirmed by an administrator."""
+        return self.on(day).filter(confirmed_at__isnull=False)

@@ -1,0 +1,150 @@
+"""`./run`: everything up, with a line for each step, until Ctrl-C."""
+
+import os
+import pathlib
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+
+from zwolle_ot.launch.console import say
+from zwolle_ot.launch.lock import DataLock
+from zwolle_ot.launch.postgres import Cluster
+from zwolle_ot.launch.processes import LaunchError, Process
+from zwolle_ot.launch.services import (
+    PROJECT,
+    data_folder,
+    embedded_postgres,
+    embedded_valkey,
+    ensure_roles,
+    environment,
+)
+from zwolle_ot.launch.supervisor import Stopped, Supervisor, prefixed
+from zwolle_ot.launch.valkey import Valkey
+
+MANAGE = [sys.executable, str(PROJECT / "manage.py")]
+HOST = "127.0.0.1"  # demo people have known passwords: this machine only
+
+
+def up() -> int:
+    """Bring everything up and keep it up. Exit code: 0 after an asked-for stop, 1 after a failure."""
+    data = data_folder()
+    lock = DataLock(data, "./run")
+    lock.insist()
+    listener = listen()
+    urls = {role: environment(role) for role in ("ot_owner", "ot_web", "ot_worker")}
+    try:
+        with Supervisor() as supervisor:
+            _services(supervisor, data)
+            _prepare(supervisor, data, urls["ot_owner"])
+            lock.announce_ready()
+            _site(supervisor, data, urls, listener)
+            _welcome(supervisor, urls["ot_worker"], listener.getsockname()[1])
+            supervisor.keep_running()
+    except Stopped:
+        pass
+    return 0
+
+
+def listen() -> socket.socket:
+    """The web socket, taken before anything starts: a port in use stops us here. gunicorn inherits it, so a visitor
+    who comes while we start, or while the web process is replaced, waits a moment instead of being refused."""
+    text = os.environ.get("PORT", "8000")
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((HOST, int(text)))
+        listener.listen(2048)
+    except (ValueError, OverflowError):
+        raise LaunchError(f"PORT is {text!r}; it must be a number from 0 to 65535.") from None
+    except OSError as error:
+        raise LaunchError(
+            f"Port {text} is not free ({error.strerror}). Stop what uses it, or choose another: PORT=8001 ./run"
+        ) from None
+    return listener
+
+
+def _services(supervisor: Supervisor, data: pathlib.Path) -> None:
+    if embedded_postgres():
+        cluster = Cluster(data)
+        cluster.stop_leftover()
+        say("PostgreSQL: starting" if not cluster.is_new else "PostgreSQL: making a new database")
+        supervisor.add("postgres", _own(cluster))
+        ensure_roles(cluster)
+    if embedded_valkey():
+        say("Valkey: starting")
+        supervisor.add("valkey", _own(Valkey(data)))
+
+
+def _own(server: Cluster | Valkey) -> Callable[[], Process]:
+    """Starts an embedded server that must be ours: the lock says that nobody else may have it."""
+
+    def start() -> Process:
+        server.start()
+        if server.process is None:
+            raise LaunchError(f"Another process runs a server on {server.data}.")
+        return server.process
+
+    return start
+
+
+def _prepare(supervisor: Supervisor, data: pathlib.Path, owner: dict[str, str]) -> None:
+    """Tables, demo world and static files."""
+    say("migrate: bringing the tables up to date")
+    supervisor.run("migrate", [*MANAGE, "migrate", "--verbosity", "0"], env=owner)
+    made = data / "demo.made"
+    if owner.get("OT_DEMO") == "1" and not (embedded_postgres() and made.exists()):
+        say("demo: making the demo world, about a minute")
+        supervisor.run("demo", [*MANAGE, "demo"], env=owner)
+        made.touch()
+    signature, kept = _static_signature(), data / "static.signature"
+    if not kept.exists() or kept.read_text() != signature:
+        say("static files: collecting")
+        supervisor.run(
+            "collectstatic", [*MANAGE, "collectstatic", "--noinput", "--clear", "--verbosity", "0"], env=owner
+        )
+        kept.write_text(signature)
+
+
+def _static_signature() -> str:
+    """Changes when a static file or an installed package does."""
+    sources = [PROJECT / "static", *(path / "static" for path in PROJECT.iterdir() if (path / "__init__.py").exists())]
+    files = [file for source in sources for file in source.rglob("*") if file.is_file()]
+    newest = max((file.stat().st_mtime_ns for file in files), default=0)
+    return f"{len(files)} {newest} {(PROJECT / 'requirements.lock').stat().st_mtime_ns}"
+
+
+def _site(supervisor: Supervisor, data: pathlib.Path, urls: dict[str, dict[str, str]], listener: socket.socket) -> None:
+    """Web, worker and beat, all three at once."""
+    python = sys.executable
+    descriptor = listener.fileno()
+    celery = [python, "-m", "celery", "-A", "zwolle_ot"]
+    gunicorn = [python, "-m", "gunicorn", "-c", "python:zwolle_ot.launch.gunicorn", "-b", f"fd://{descriptor}"]
+    worker = ["worker", "--concurrency", "2", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
+    beat = ["beat", "--loglevel", "WARNING", "--schedule", str(data / "beat"), "--pidfile", ""]
+    say("web, worker and beat: starting")
+    web = [*gunicorn, "zwolle_ot.wsgi"]
+    supervisor.add("web", lambda: prefixed("web", web, env=urls["ot_web"], pass_fds=[descriptor]))
+    supervisor.add("worker", lambda: prefixed("worker", [*celery, *worker], env=urls["ot_worker"]))
+    supervisor.add("beat", lambda: prefixed("beat", [*celery, *beat], env=urls["ot_worker"]))
+
+
+def _welcome(supervisor: Supervisor, worker: dict[str, str], port: int) -> None:
+    people = b""
+    if worker.get("OT_DEMO") == "1":
+        people = subprocess.run([*MANAGE, "demo", "--people"], env=worker, stdout=subprocess.PIPE, check=False).stdout
+    supervisor.wait_until(
+        lambda: _healthy(port), seconds=90, otherwise="The site does not answer at /gezond; see the lines above."
+    )
+    say("ready")
+    print(f"\nhttp://{HOST}:{port}/   (Ctrl-C stops everything)\n\n{people.decode()}", flush=True)
+
+
+def _healthy(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://{HOST}:{port}/gezond", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False

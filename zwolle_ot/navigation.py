@@ -1,0 +1,54 @@
+"""The main menu: for each role the pages that its permissions open."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from accounts.roles import Permission
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page in the menu: shown to a role with one of these permissions."""
+
+    label: str
+    url_name: str
+    permissions: frozenset[Permission]
+
+
+P = Permission
+MENU: tuple[Entry, ...] = (
+    Entry("Werklijst", "cases:worklist", frozenset({P.SEE_CASES})),
+    Entry("Besluiten", "cases:desk", frozenset({P.SEE_SHARED_CASES})),
+    Entry("Team", "schools:teams", frozenset({P.SEE_CASES})),
+    Entry("Dashboard", "insights:dashboard", frozenset({P.SEE_FIGURES})),
+    Entry("Geld", "financing:budget", frozenset({P.SEE_MONEY})),
+    Entry("Beheer", "admin:index", frozenset({P.MANAGE_PEOPLE})),
+    Entry("Inzage", "accounts:looks", frozenset({P.SEE_LOGS})),
+)
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry as it stands on this page."""
+
+    label: str
+    url: str
+    current: bool
+
+
+def navigation(request: HttpRequest) -> list[Link]:
+    """The menu of the role in which this request works; empty for somebody without a role."""
+    holding = getattr(request, "holding", None)
+    if not holding:
+        return []
+    links = []
+    for entry in MENU:
+        if entry.permissions & holding.role.permissions:
+            try:
+                url = reverse(entry.url_name)
+            except NoReverseMatch:
+                continue
+            links.append(Link(entry.label, url, request.path.startswith(url)))
+    return links

@@ -1,0 +1,15 @@
+"""Addresses: Dutch paths, English names."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from zwolle_ot import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("gezond", views.health, name="health"),
+    path("toegang/", include("accounts.urls_sign_in")),
+    path("", include("accounts.urls")),
+    path("", include("schools.urls")),
+    path("beheer/", admin.site.urls),
+]
