@@ -3,7 +3,7 @@
 import os
 import sys
 
-from zwolle_ot.launch import commands
+from zwolle_ot.launch import checks, commands
 from zwolle_ot.launch.processes import LaunchError
 from zwolle_ot.launch.services import PROJECT
 from zwolle_ot.launch.up import up
@@ -30,9 +30,9 @@ def main(arguments: list[str]) -> int:
         case "manage":
             return commands.manage(rest)
         case "test":
-            return commands.test(rest)
+            return checks.test(rest)
         case "check":
-            return commands.check()
+            return checks.check()
         case "reset":
             return commands.reset(rest)
         case "help" | "-h" | "--help":

@@ -19,15 +19,15 @@ control_socket_disable = True  # it would write into the home folder
 loglevel = "warning"
 
 
-def when_ready(server: Any) -> None:
+def when_ready(_server: Any) -> None:
     """In the master, just before it forks: load what the first request would load in each worker, then freeze it, so
     that the garbage collector does not write into (and so copy) the shared pages."""
     from django.urls import get_resolver
 
-    get_resolver()._populate()  # type: ignore[no-untyped-call]
+    get_resolver()._populate()
     gc.collect()
     gc.freeze()
 
 
-def post_fork(server: Any, worker: Any) -> None:
+def post_fork(_server: Any, _worker: Any) -> None:
     die_with(os.getppid(), signal.SIGTERM)

@@ -132,7 +132,7 @@ class Cluster:
         user, group = self._as_user
         try:
             return not subprocess.run(
-                [binaries / "postgres", "--version"],
+                [str(binaries / "postgres"), "--version"],
                 capture_output=True,
                 user=user,
                 group=group,
@@ -148,7 +148,7 @@ class Cluster:
 
     @property
     def accepts_connections(self) -> bool:
-        asked = [self.binaries / "pg_isready", "-q", "-h", self.socket_folder, "-U", "postgres"]
+        asked = [str(self.binaries / "pg_isready"), "-q", "-h", str(self.socket_folder), "-U", "postgres"]
         return subprocess.run(asked, capture_output=True, check=False).returncode == 0
 
     def init(self) -> None:
@@ -234,7 +234,7 @@ class Cluster:
 
     def sql(self, statements: str, *, database: str = "postgres") -> str:
         """Run SQL (also psql's own commands) as the superuser; the answer as unaligned text. One failure stops all."""
-        asked = [self.binaries / "psql", "-h", self.socket_folder, "-U", "postgres", "-d", database, "-XqAt"]
+        asked = [str(self.binaries / "psql"), "-h", str(self.socket_folder), "-U", "postgres", "-d", database, "-XqAt"]
         done = subprocess.run(
             [*asked, "-v", "ON_ERROR_STOP=1"], input=statements, text=True, capture_output=True, check=False
         )

@@ -19,6 +19,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from types import FrameType
 from typing import IO, Any
 
 LINUX = sys.platform.startswith("linux")
@@ -133,3 +134,22 @@ def wait_until(ready: Callable[[], bool], *, seconds: float, every: float = 0.03
             return False
         time.sleep(every)
     return True
+
+
+def foreground(argv: Sequence[str], *, env: Mapping[str, str], stdout: int | None = None) -> int:
+    """Run a program in our place: the terminal is its own, signals to us go to it. Its exit code as shells give it."""
+    child = subprocess.Popen(
+        argv, env=env, stdout=stdout, preexec_fn=functools.partial(die_with, os.getpid(), signal.SIGTERM)
+    )
+
+    def pass_on(number: int, _frame: FrameType | None) -> None:
+        if number != signal.SIGINT:  # Ctrl-C: the terminal told the child too
+            child.send_signal(number)
+
+    before = {number: signal.signal(number, pass_on) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    try:
+        code = child.wait()
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    return code if code >= 0 else 128 - code

@@ -4,6 +4,7 @@ import contextlib
 import os
 import pathlib
 import secrets
+import sys
 from collections.abc import Iterator
 
 from zwolle_ot.launch.postgres import Cluster, short_folder
@@ -12,6 +13,7 @@ from zwolle_ot.launch.valkey import Valkey
 
 PROJECT = pathlib.Path(__file__).resolve().parents[2]
 HERE = pathlib.Path(__file__).resolve().parent
+MANAGE = (sys.executable, str(PROJECT / "manage.py"))
 
 REAL_DATABASE_URL = {
     "ot_owner": "OT_OWNER_DATABASE_URL",

@@ -1,6 +1,7 @@
 """Keeps the programs of the site running, and ends them in order when asked to stop."""
 
 import signal
+import subprocess
 import threading
 import time
 from collections import deque
@@ -118,14 +119,12 @@ class Supervisor:
                 time.sleep(0.02)
         process.kill()
 
-    def _on_signal(self, number: int, frame: FrameType | None) -> None:
+    def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self._signals += 1
 
 
 def prefixed(name: str, argv: Sequence[str], *, env: Mapping[str, str], pass_fds: Sequence[int] = ()) -> Process:
     """Start a program whose lines appear on our standard error with `name` before them."""
-    import subprocess
-
     process = Process(name, argv, env=env, output=subprocess.PIPE, pass_fds=pass_fds)
 
     def read() -> None:

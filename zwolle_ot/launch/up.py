@@ -14,6 +14,7 @@ from zwolle_ot.launch.lock import DataLock
 from zwolle_ot.launch.postgres import Cluster
 from zwolle_ot.launch.processes import LaunchError, Process
 from zwolle_ot.launch.services import (
+    MANAGE,
     PROJECT,
     data_folder,
     embedded_postgres,
@@ -24,7 +25,6 @@ from zwolle_ot.launch.services import (
 from zwolle_ot.launch.supervisor import Stopped, Supervisor, prefixed
 from zwolle_ot.launch.valkey import Valkey
 
-MANAGE = [sys.executable, str(PROJECT / "manage.py")]
 HOST = "127.0.0.1"  # demo people have known passwords: this machine only
 
 

@@ -31,7 +31,6 @@ class Valkey:
         self.socket = short_folder(self.root / "run") / "valkey.sock"
         self.process: Process | None = None
 
-    @property
     def answers(self) -> bool:
         with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as line:
             line.settimeout(1)
@@ -43,7 +42,7 @@ class Valkey:
     def start(self, seconds: float = 30) -> "Valkey":
         """Start the server and wait until it answers; one that answers already is left to who started it."""
         private_folder(self.socket.parent)
-        if self.answers:
+        if self.answers():
             return self
         self.data.mkdir(parents=True, exist_ok=True)
         log_path = self.root / "valkey.log"
@@ -57,8 +56,8 @@ class Valkey:
                 output=log,
             )
         process = self.process
-        wait_until(lambda: not process.running or self.answers, seconds=seconds)
-        if not self.answers:
+        wait_until(lambda: not process.running or self.answers(), seconds=seconds)
+        if not self.answers():
             self.stop()
             raise LaunchError(f"Valkey did not start; see {log_path}")
         return self

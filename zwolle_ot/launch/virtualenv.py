@@ -12,6 +12,7 @@ import pathlib
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 
 from zwolle_ot.launch.console import say
 
@@ -62,13 +63,13 @@ def _uv() -> pathlib.Path:
     if not program.exists() or not stamp.exists() or stamp.read_text() != _digest(UV_LOCK):
         say("Python environment: installing uv")
         _do([sys.executable, "-m", "venv", "--clear", UV_HOME / "venv"])
-        pip = [UV_HOME / "venv" / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        _do([*pip, "--require-hashes", "--only-binary=:all:", "-r", UV_LOCK])
+        install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+        _do([UV_HOME / "venv" / "bin" / "python", *install, "--only-binary=:all:", "-r", UV_LOCK])
         stamp.write_text(_digest(UV_LOCK))
     return program
 
 
-def _do(command: list[str | pathlib.Path]) -> None:
+def _do(command: Sequence[str | pathlib.Path]) -> None:
     quiet = {name: value for name, value in os.environ.items() if name not in ("VIRTUAL_ENV", "PYTHONPATH")}
     subprocess.run(command, check=True, env=quiet, stdin=subprocess.DEVNULL, stdout=sys.stderr)
 
