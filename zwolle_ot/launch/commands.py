@@ -69,7 +69,7 @@ def reset(arguments: Sequence[str]) -> int:
         "run",
         "valkey*",
         "postgres.log*",
-        "demo.made",
+        "demo.*",
         "static*",
         "beat*",
         "secret_key",

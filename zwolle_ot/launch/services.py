@@ -79,6 +79,8 @@ def environment(role: str) -> dict[str, str]:
     """
     data = data_folder()
     env = {**os.environ, "OT_DATA": str(data), "PYTHONUNBUFFERED": "1", "DJANGO_SETTINGS_MODULE": "zwolle_ot.settings"}
+    if os.geteuid() == 0:  # Celery's long warning is for those who unpickle what others send; we use JSON
+        env.setdefault("PYTHONWARNINGS", "ignore:You're running the worker with superuser privileges")
     if embedded_postgres():
         env["DATABASE_URL"] = database_url(role, data)
         env.setdefault("OT_DEMO", "1")

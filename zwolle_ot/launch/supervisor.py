@@ -24,22 +24,24 @@ class Stopped(Exception):
 
 @dataclass
 class Service:
-    """A program that must keep running. `start` starts it and returns when it is as far as the next one needs."""
+    """A program that must keep running. `start` starts it and returns when it is as far as the next one needs. What
+    others lean on (`foundation`) ends after them."""
 
     name: str
     start: Callable[[], Process]
+    foundation: bool
     process: Process | None = None
     ended: deque[float] = field(default_factory=lambda: deque(maxlen=TOO_OFTEN))
 
 
 class Supervisor:
-    """Use as a context: inside it SIGINT and SIGTERM ask for an orderly stop; leaving it ends every service, the last
-    started first. A second signal ends them at once."""
+    """Use as a context: inside it SIGINT and SIGTERM ask for an orderly stop; leaving it ends every service, then those
+    that they lean on. A second signal ends them at once."""
 
     def __init__(self) -> None:
         self._services: list[Service] = []
         self._signals = 0
-        self._step: Process | None = None
+        self._steps: list[Process] = []
 
     def __enter__(self) -> "Supervisor":
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -48,19 +50,18 @@ class Supervisor:
 
     def __exit__(self, *_: object) -> None:
         say("stopping")
-        if self._step is not None:
-            self._step.stop(PATIENCE)
-        for service in reversed(self._services):
-            self._end(service)
+        self._end([*self._steps, *self._processes(foundation=False)])
+        for process in reversed(self._processes(foundation=True)):
+            self._end([process])
         say("stopped")
 
     @property
     def stopping(self) -> bool:
         return self._signals > 0
 
-    def add(self, name: str, start: Callable[[], Process]) -> None:
+    def add(self, name: str, start: Callable[[], Process], *, foundation: bool = False) -> None:
         """Start a service and keep it running from now on."""
-        service = Service(name, start)
+        service = Service(name, start, foundation)
         self._services.append(service)
         service.process = start()
         self.check()
@@ -73,17 +74,21 @@ class Supervisor:
             if service.process is not None and not service.process.running:
                 self._start_again(service, service.process)
 
-    def run(self, name: str, argv: Sequence[str], *, env: Mapping[str, str], output: int | IO[bytes] = 2) -> None:
-        """Run a program to its end, its output to `output` (standard error unless told otherwise)."""
-        self._step = Process(name, argv, env=env, output=output)
-        while self._step.running:
+    def begin(self, name: str, argv: Sequence[str], *, env: Mapping[str, str], output: int | IO[bytes] = 2) -> Process:
+        """Start a program that ends by itself; its output goes to standard error unless told otherwise."""
+        step = Process(name, argv, env=env, output=output)
+        self._steps.append(step)
+        return step
+
+    def finish(self, step: Process) -> None:
+        """Wait until a step has ended. LaunchError when it failed."""
+        while step.running:
             self.check()
             time.sleep(0.03)
-        code = self._step.popen.returncode
-        self._step.stop()
-        self._step = None
-        if code:
-            raise LaunchError(f"{name} failed with exit code {code}; see above.")
+        step.stop()
+        self._steps.remove(step)
+        if step.popen.returncode:
+            raise LaunchError(f"{step.name} failed with exit code {step.popen.returncode}; see above.")
 
     def wait_until(self, ready: Callable[[], bool], *, seconds: float, otherwise: str) -> None:
         """Wait for `ready`, keeping the services up; LaunchError with the text `otherwise` after `seconds`."""
@@ -108,16 +113,20 @@ class Supervisor:
         say(f"{service.name} ended (exit code {ended.popen.returncode}); starting it again")
         service.process = service.start()
 
-    def _end(self, service: Service) -> None:
-        process = service.process
-        if process is None:
-            return
-        if process.running and self._signals < 2:
-            process.popen.send_signal(process.ends_by)
-            end = time.monotonic() + PATIENCE
-            while process.running and self._signals < 2 and time.monotonic() < end:
-                time.sleep(0.02)
-        process.kill()
+    def _processes(self, *, foundation: bool) -> list[Process]:
+        return [service.process for service in self._services if service.process and service.foundation == foundation]
+
+    def _end(self, processes: Sequence[Process]) -> None:
+        """Ask them all to end, wait, and end by force what is left of them and in their groups."""
+        if self._signals < 2:
+            for process in processes:
+                if process.running:
+                    process.popen.send_signal(process.ends_by)
+        end = time.monotonic() + PATIENCE
+        while any(process.running for process in processes) and self._signals < 2 and time.monotonic() < end:
+            time.sleep(0.02)
+        for process in processes:
+            process.kill()
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self._signals += 1

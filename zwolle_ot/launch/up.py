@@ -3,7 +3,6 @@
 import os
 import pathlib
 import socket
-import subprocess
 import sys
 import urllib.error
 import urllib.request
@@ -34,14 +33,13 @@ def up() -> int:
     lock = DataLock(data, "./run")
     lock.insist()
     listener = listen()
-    urls = {role: environment(role) for role in ("ot_owner", "ot_web", "ot_worker")}
+    processes = {role: environment(role) for role in ("ot_owner", "ot_web", "ot_worker")}
     try:
         with Supervisor() as supervisor:
             _services(supervisor, data)
-            _prepare(supervisor, data, urls["ot_owner"])
-            lock.announce_ready()
-            _site(supervisor, data, urls, listener)
-            _welcome(supervisor, urls["ot_worker"], listener.getsockname()[1])
+            people = _prepare(supervisor, data, processes["ot_owner"], lock.announce_ready)
+            _site(supervisor, data, processes, listener)
+            _welcome(supervisor, people, listener.getsockname()[1])
             supervisor.keep_running()
     except Stopped:
         pass
@@ -71,11 +69,11 @@ def _services(supervisor: Supervisor, data: pathlib.Path) -> None:
         cluster = Cluster(data)
         cluster.stop_leftover()
         say("PostgreSQL: starting" if not cluster.is_new else "PostgreSQL: making a new database")
-        supervisor.add("postgres", _own(cluster))
+        supervisor.add("postgres", _own(cluster), foundation=True)
         ensure_roles(cluster)
     if embedded_valkey():
         say("Valkey: starting")
-        supervisor.add("valkey", _own(Valkey(data)))
+        supervisor.add("valkey", _own(Valkey(data)), foundation=True)
 
 
 def _own(server: Cluster | Valkey) -> Callable[[], Process]:
@@ -90,22 +88,35 @@ def _own(server: Cluster | Valkey) -> Callable[[], Process]:
     return start
 
 
-def _prepare(supervisor: Supervisor, data: pathlib.Path, owner: dict[str, str]) -> None:
-    """Tables, demo world and static files."""
-    say("migrate: bringing the tables up to date")
-    supervisor.run("migrate", [*MANAGE, "migrate", "--verbosity", "0"], env=owner)
-    made = data / "demo.made"
-    if owner.get("OT_DEMO") == "1" and not (embedded_postgres() and made.exists()):
-        say("demo: making the demo world, about a minute")
-        supervisor.run("demo", [*MANAGE, "demo"], env=owner)
-        made.touch()
+def _prepare(supervisor: Supervisor, data: pathlib.Path, owner: dict[str, str], ready: Callable[[], None]) -> str:
+    """Tables, demo world and static files. Calls `ready` once the tables are there; gives the list of demo people."""
     signature, kept = _static_signature(), data / "static.signature"
+    static = None
     if not kept.exists() or kept.read_text() != signature:
         say("static files: collecting")
-        supervisor.run(
-            "collectstatic", [*MANAGE, "collectstatic", "--noinput", "--clear", "--verbosity", "0"], env=owner
-        )
+        quietly = ["collectstatic", "--noinput", "--clear", "--verbosity", "0"]
+        static = supervisor.begin("collectstatic", [*MANAGE, *quietly], env=owner)
+    say("migrate: bringing the tables up to date")
+    supervisor.finish(supervisor.begin("migrate", [*MANAGE, "migrate", "--verbosity", "0"], env=owner))
+    ready()
+    people = _demo(supervisor, data, owner) if owner.get("OT_DEMO") == "1" else ""
+    if static is not None:
+        supervisor.finish(static)
         kept.write_text(signature)
+    return people
+
+
+def _demo(supervisor: Supervisor, data: pathlib.Path, owner: dict[str, str]) -> str:
+    """The demo people; their world is made first if our database does not have it yet."""
+    people = data / "demo.people"
+    if not people.exists() or not embedded_postgres():
+        say("demo: making the demo world, about a minute")
+        supervisor.finish(supervisor.begin("demo", [*MANAGE, "demo"], env=owner))
+        unfinished = people.with_suffix(".part")
+        with unfinished.open("wb") as file:
+            supervisor.finish(supervisor.begin("demo", [*MANAGE, "demo", "--people"], env=owner, output=file))
+        unfinished.rename(people)
+    return people.read_text()
 
 
 def _static_signature() -> str:
@@ -116,30 +127,29 @@ def _static_signature() -> str:
     return f"{len(files)} {newest} {(PROJECT / 'requirements.lock').stat().st_mtime_ns}"
 
 
-def _site(supervisor: Supervisor, data: pathlib.Path, urls: dict[str, dict[str, str]], listener: socket.socket) -> None:
+def _site(
+    supervisor: Supervisor, data: pathlib.Path, processes: dict[str, dict[str, str]], listener: socket.socket
+) -> None:
     """Web, worker and beat, all three at once."""
     python = sys.executable
     descriptor = listener.fileno()
-    celery = [python, "-m", "celery", "-A", "zwolle_ot"]
+    celery = [python, "-m", "celery", "--quiet", "--app", "zwolle_ot"]
     gunicorn = [python, "-m", "gunicorn", "-c", "python:zwolle_ot.launch.gunicorn", "-b", f"fd://{descriptor}"]
     worker = ["worker", "--concurrency", "2", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
     beat = ["beat", "--loglevel", "WARNING", "--schedule", str(data / "beat"), "--pidfile", ""]
     say("web, worker and beat: starting")
     web = [*gunicorn, "zwolle_ot.wsgi"]
-    supervisor.add("web", lambda: prefixed("web", web, env=urls["ot_web"], pass_fds=[descriptor]))
-    supervisor.add("worker", lambda: prefixed("worker", [*celery, *worker], env=urls["ot_worker"]))
-    supervisor.add("beat", lambda: prefixed("beat", [*celery, *beat], env=urls["ot_worker"]))
+    supervisor.add("web", lambda: prefixed("web", web, env=processes["ot_web"], pass_fds=[descriptor]))
+    supervisor.add("worker", lambda: prefixed("worker", [*celery, *worker], env=processes["ot_worker"]))
+    supervisor.add("beat", lambda: prefixed("beat", [*celery, *beat], env=processes["ot_worker"]))
 
 
-def _welcome(supervisor: Supervisor, worker: dict[str, str], port: int) -> None:
-    people = b""
-    if worker.get("OT_DEMO") == "1":
-        people = subprocess.run([*MANAGE, "demo", "--people"], env=worker, stdout=subprocess.PIPE, check=False).stdout
+def _welcome(supervisor: Supervisor, people: str, port: int) -> None:
     supervisor.wait_until(
         lambda: _healthy(port), seconds=90, otherwise="The site does not answer at /gezond; see the lines above."
     )
     say("ready")
-    print(f"\nhttp://{HOST}:{port}/   (Ctrl-C stops everything)\n\n{people.decode()}", flush=True)
+    print(f"\nhttp://{HOST}:{port}/   (Ctrl-C stops everything)\n\n{people}", flush=True)
 
 
 def _healthy(port: int) -> bool:
