@@ -86,3 +86,31 @@ def protect(
 def worker_only(table: str) -> str:
     """SQL: the worker sees every row; whoever else may see one needs a policy of its own."""
     return f"alter table {table} enable row level security; create policy worker on {table} for all to ot_worker using (true);"
+
+
+def tell_stale(
+    source: str, key: str, target: str, column: str, *, events: str = "insert update delete"
+) -> migrations.RunSQL:
+    """News for the worker: a changed row of `source` puts its `key` into the stale table `target` ("stale" + drain).
+
+    Statement triggers with transition tables: bulk writes cost one insert. The function belongs to the owner, so that no
+    web role needs a right on the stale table.
+    """
+    name = f"{source}_tells_{target}"
+    sides = {"insert": ("new_rows",), "update": ("old_rows", "new_rows"), "delete": ("old_rows",)}
+    tables = {"new_rows": "new table as new_rows", "old_rows": "old table as old_rows"}
+    sql = drop = ""
+    for event in events.split():
+        rows = " union ".join(f"select {key} from {side} where {key} is not null" for side in sides[event])
+        referencing = " ".join(tables[side] for side in sides[event])
+        sql += f"""
+create function app.{name}_{event}() returns trigger security definer set search_path = 'pg_catalog' language plpgsql as $$ begin
+  insert into public.{target} ({column}) {rows};
+  return null;
+end $$;
+create trigger tell_{target}_{event} after {event} on {source} referencing {referencing}
+  for each statement execute function app.{name}_{event}();"""
+        drop += (
+            f"drop trigger if exists tell_{target}_{event} on {source}; drop function if exists app.{name}_{event}();"
+        )
+    return migrations.RunSQL(sql, drop)

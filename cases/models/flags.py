@@ -1,0 +1,40 @@
+"""Flags about a case, and the cases that the worker must look at again."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from cases.models.rows import SAFE, CaseRow
+from schools.models import Flag
+
+
+class CaseFlag(CaseRow, Flag):
+    """A flag about a case [domain 4]. Set and cleared by the worker alone; seen is a POST."""
+
+    PRIVACY: ClassVar[dict[str, str]] = dict.fromkeys(("rule", "level", "since", "why", "cleared_on", "seen_by"), SAFE)
+
+    class Meta:
+        verbose_name = "signalering"
+        verbose_name_plural = "signaleringen"
+        ordering = ["since", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "rule"], condition=Q(cleared_on__isnull=True), name="case_flag_open_once"
+            )
+        ]
+        indexes = [models.Index(fields=["team"], condition=Q(cleared_on__isnull=True), name="case_flag_open")]
+
+
+class StaleCase(models.Model):
+    """A case whose flags must be computed again: written by triggers, drained by the worker."""
+
+    id = models.BigAutoField(primary_key=True)
+    case_id = models.UUIDField()
+
+    class Meta:
+        verbose_name = "bij te werken vraag"
+        verbose_name_plural = "bij te werken vragen"
+
+    def __str__(self) -> str:
+        return str(self.case_id)

@@ -1,0 +1,23 @@
+"""Named questions about cases. Which rows there are is decided by row security, not here."""
+
+import datetime
+from typing import Self
+from uuid import UUID
+
+from django.db import models
+from django.db.models import F
+
+
+class CaseQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    def open(self) -> Self:
+        return self.filter(closed_on__isnull=True)
+
+    def led_by(self, person: UUID) -> Self:
+        return self.filter(lead_id=person)
+
+    def with_names(self) -> Self:
+        """`lead_name`, `team_name` and the parts of the pupil's name, without loading the objects."""
+        return self.select_related("pupil").annotate(lead_name=F("lead__name"), team_name=F("team__name"))
+
+    def follow_up_passed(self, today: datetime.date) -> Self:
+        return self.filter(follow_up_on__lt=today)
