@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 from celery.schedules import crontab
@@ -218,7 +219,7 @@ if EMAIL_URL == "file":
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "mail"
 else:
-    _mail = dj_database_url.urlparse.urlsplit(EMAIL_URL)
+    _mail = urlsplit(EMAIL_URL)
     EMAIL_HOST, EMAIL_PORT = _mail.hostname or "", _mail.port or 587
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.username or "", _mail.password or ""
     EMAIL_USE_SSL, EMAIL_USE_TLS = _mail.scheme == "smtps", _mail.scheme == "smtp+tls"
@@ -261,6 +262,8 @@ LOGGING: dict[str, Any] = {
 }
 
 # ---- Rules of the domain that are settings (domain.md; articles beside them) --------------------------------------------
+# Recognises the same child at two teams (cases.matching). Changing it makes known children unknown to each other.
+MATCH_KEY = env.text("MATCH_KEY", SECRET_KEY)
 HOME_MUNICIPALITY = "GM0193"
 PUBLICATION_THRESHOLD = 8  # fewer persons than this are shown as "minder dan 8" [domain 5]
 PUBLICATION_ROUNDING = 5  # finer counts are rounded to the nearest 5 [domain 5]
@@ -277,4 +280,5 @@ FLAG_FORECAST_OVER = "0.05"
 COOPERATION_COMPLETE_SHARE = "0.90"  # of school days [003 §2.1]
 COOPERATION_MEETING_WEEKS = 6
 COOPERATION_TRAININGS_A_YEAR = 1
+FOLLOW_UP_DAYS = 42  # when a followed case is looked at again, if nothing else is agreed
 DRAFT_DAYS = 14  # a draft of what somebody typed is kept this long

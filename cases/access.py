@@ -1,0 +1,74 @@
+"""Who may do something in a case: about the person and their role. Which rows they see is row security's business."""
+
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+
+from accounts.acting import Acting
+from accounts.roles import ROLES, Permission, Side
+from cases.enums import Audience, Keeper
+from cases.models import Case, Escalation, LogEntry
+from schools.enums import SupportDomain
+from schools.models import Appointment
+
+
+class NotYours(PermissionDenied):
+    """This person may not do this here. The message is a Dutch sentence for the user."""
+
+
+def check_works(by: Acting) -> None:
+    """`by` acts as a member of a team."""
+    if Permission.WORK_CASES not in ROLES[by.role].permissions:
+        raise NotYours("Alleen leden van het ondersteuningsteam werken in het dossier.")
+
+
+def check_mandate(by: Acting, *, team: UUID, domain: SupportDomain) -> None:
+    """The appointment of `by` at this team carries the mandate for this domain of support [003 §1.1]."""
+    check_works(by)
+    held = Appointment.objects.in_force(by.today).filter(person_id=by.actor, role=by.role, team_id=team)
+    if not any(domain in appointment.domains for appointment in held):
+        raise NotYours(f"U heeft bij dit team geen mandaat voor ‘{domain.label}’. Vraag een collega die dat wel heeft.")
+
+
+def check_requests(by: Acting, case: Case) -> None:
+    """May ask for specialist youth care in this case."""
+    if Permission.REQUEST_ESCALATION not in ROLES[by.role].permissions:
+        raise NotYours("Specialistische jeugdhulp wordt aangevraagd door de JGW of SMW van het team.")
+    check_mandate(by, team=case.team_id, domain=SupportDomain.YOUTH_SPECIALIST)
+
+
+def check_decides(by: Acting, escalation: Escalation) -> None:
+    """May decide on this request: holds the role, and never requested, led or supported in this case [domain 2.7].
+
+    The database holds the whole rule too; what this role can see of it is explained sooner here.
+    """
+    if Permission.DECIDE_ESCALATION not in ROLES[by.role].permissions:
+        raise NotYours("Alleen de jeugdconsulent van de woongemeente beslist over deze aanvraag.")
+    took_part = (
+        escalation.requested_by_id == by.actor
+        or escalation.case.lead_id == by.actor
+        or LogEntry.objects.filter(case_id=escalation.case_id, author_id=by.actor).exists()
+    )
+    if took_part:
+        raise NotYours("U was zelf betrokken bij deze vraag. Laat een collega beslissen.")
+
+
+def can_request(by: Acting, case: Case) -> bool:
+    try:
+        check_requests(by, case)
+    except NotYours:
+        return False
+    return True
+
+
+KEEPER_OF_SIDE = {Side.SCHOOL: Keeper.SCHOOL, Side.YOUTH: Keeper.YOUTH}
+
+
+def keeper_of(by: Acting) -> Keeper:
+    """Whose record `by` writes: school and municipality are each keeper of their own [domain 2.2]."""
+    return KEEPER_OF_SIDE.get(ROLES[by.role].side, Keeper.LEERPLICHT)
+
+
+def own_side(by: Acting) -> Audience:
+    """The audience that stands for one's own side."""
+    return Audience(keeper_of(by).value)

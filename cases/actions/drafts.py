@@ -1,0 +1,27 @@
+"""Drafts: what somebody is typing, kept as they type."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.acting import Acting
+from cases.models import Draft
+
+#: Never kept in a draft: keys of the form itself.
+NOT_KEPT = frozenset({"csrfmiddlewaretoken", "once", "version"})
+
+
+@transaction.atomic
+def save_draft(*, by: Acting, form: str, fields: dict[str, Any]) -> Draft:
+    """Keep the fields of a form under its address; the newest wins."""
+    kept = {name: value for name, value in fields.items() if name not in NOT_KEPT}
+    draft, _ = Draft.objects.update_or_create(
+        owner_id=by.actor, form=form, defaults={"fields": kept, "saved_at": timezone.now()}
+    )
+    return draft
+
+
+def drop_draft(*, by: Acting, form: str) -> None:
+    """The form was sent: its draft is gone in the same transaction."""
+    Draft.objects.filter(owner_id=by.actor, form=form).delete()

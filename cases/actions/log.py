@@ -1,0 +1,91 @@
+"""The log: contact moments, corrections, and time without a child."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.acting import Acting, call_it
+from cases import access, policies
+from cases.enums import Audience, ContactKind, TeamTimeKind
+from cases.models import Case, LogEntry, TeamTime
+from schools.models import SupportTeam
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A contact moment as a form tells it. `minutes` is the author's time."""
+
+    case: Case
+    on: datetime.date
+    kind: ContactKind
+    minutes: int
+    body: str = ""
+    audience: Audience = Audience.TEAM
+
+
+@transaction.atomic
+def log_contact(*, by: Acting, contact: Contact) -> LogEntry:
+    """Write one contact moment. Raises NotNow for a closed case and for a day to come."""
+    policies.check_open(contact.case)
+    return log_contacts(by=by, contacts=[contact])[0]
+
+
+@transaction.atomic
+def log_contacts(*, by: Acting, contacts: Iterable[Contact]) -> list[LogEntry]:
+    """Many at once, for imports and the demo world."""
+    access.check_works(by)
+    call_it("cases.log_contact")
+    return LogEntry.objects.bulk_create([_entry(by, contact) for contact in contacts], batch_size=1000)
+
+
+@transaction.atomic
+def correct_entry(*, by: Acting, entry: LogEntry, contact: Contact) -> LogEntry:
+    """A new entry that names the one it corrects: the old one stays readable, and its minutes no longer count.
+
+    Raises NotYours when somebody else wrote it, NotNow when it was corrected already (correct that one).
+    """
+    access.check_works(by)
+    if entry.author_id != by.actor:
+        raise access.NotYours("Alleen wie een regel schreef, corrigeert die.")
+    if LogEntry.objects.filter(corrects=entry).exists():
+        raise policies.NotNow("Deze regel is al gecorrigeerd. Corrigeer de nieuwste.")
+    call_it("cases.correct_entry")
+    correction = _entry(by, contact)
+    correction.corrects = entry
+    correction.save(force_insert=True)
+    return correction
+
+
+def _entry(by: Acting, contact: Contact) -> LogEntry:
+    if contact.on > by.today:
+        raise policies.NotNow("Een contactmoment ligt niet in de toekomst.")
+    return LogEntry(
+        case=contact.case,
+        team_id=contact.case.team_id,
+        on=contact.on,
+        kind=contact.kind,
+        minutes=contact.minutes,
+        body=contact.body,
+        author_id=by.actor,
+        role=by.role,
+        keeper=access.keeper_of(by),
+        audience=contact.audience,
+    )
+
+
+@transaction.atomic
+def log_team_time(
+    *, by: Acting, team: SupportTeam | UUID, on: datetime.date, kind: TeamTimeKind, minutes: int, note: str = ""
+) -> TeamTime:
+    """Work without a child: consultation, prevention, meeting, training [domain 2.6]. Minutes."""
+    access.check_works(by)
+    call_it("cases.log_team_time")
+    if on > by.today:
+        raise policies.NotNow("Tijd schrijven kan niet voor een dag in de toekomst.")
+    key = team if isinstance(team, UUID) else team.pk
+    return TeamTime.objects.create(
+        team_id=key, on=on, kind=kind, minutes=minutes, note=note, author_id=by.actor, role=by.role
+    )

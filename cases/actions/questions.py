@@ -1,0 +1,177 @@
+"""Raising a question and steering it."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.acting import Acting, call_it
+from cases import access, policies
+from cases.enums import Approach, RaisedBy, State, Theme
+from cases.matching import match_key
+from cases.models import Case, Pupil, Residence
+from schools.models import Municipality, SupportTeam
+
+
+@dataclass(frozen=True)
+class NewPupil:
+    """A child as a form tells it."""
+
+    given_name: str
+    family_name: str
+    birth_date: datetime.date
+    infix: str = ""
+    group: str = ""
+
+    @property
+    def match_key(self) -> str:
+        return match_key(self.given_name, self.infix, self.family_name, self.birth_date)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question as it is raised; `home` is the woongemeente of the child."""
+
+    team: SupportTeam
+    pupil: NewPupil
+    home: Municipality
+    text: str
+    themes: tuple[Theme, ...]
+    approach: Approach
+    raised_by: RaisedBy
+    on: datetime.date
+    lead: UUID
+    family_agreed_on: datetime.date | None = None
+
+
+class AlreadyOpen(policies.NotNow):
+    """This child has an open question at this team: go on there."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__("Voor deze leerling loopt al een vraag bij dit team. Ga daar verder.")
+        self.case = case
+
+
+@transaction.atomic
+def raise_question(*, by: Acting, question: Question) -> Case:
+    """A new question. A child that the team knows is recognised by name and birth date, and not made twice.
+
+    Raises AlreadyOpen when that child has an open question here.
+    """
+    access.check_works(by)
+    call_it("cases.raise_question")
+    known = Pupil.objects.filter(team=question.team, match_key=question.pupil.match_key).first()
+    if known and (running := Case.objects.open().filter(pupil=known).first()):
+        raise AlreadyOpen(running)
+    return raise_questions(by=by, questions=[question])[0]
+
+
+@transaction.atomic
+def raise_questions(*, by: Acting, questions: Iterable[Question]) -> list[Case]:
+    """Many at once, for imports and the demo world. The caller sees to it that no child has two open questions."""
+    access.check_works(by)
+    call_it("cases.raise_question")
+    asked = list(questions)
+    keys = {(question.team.pk, question.pupil.match_key) for question in asked}
+    known = {
+        (pupil.team_id, pupil.match_key): pupil
+        for pupil in Pupil.objects.filter(
+            team_id__in={team for team, _ in keys}, match_key__in={key for _, key in keys}
+        )
+    }
+    fresh: dict[tuple[UUID, str], tuple[Pupil, Question]] = {}
+    for question in asked:
+        key = (question.team.pk, question.pupil.match_key)
+        if key not in known and key not in fresh:
+            fresh[key] = (_pupil(question), question)
+    Pupil.objects.bulk_create(pupil for pupil, _ in fresh.values())
+    Residence.objects.bulk_create(
+        Residence(team=question.team, pupil=pupil, home=question.home, period=(question.on, None))
+        for pupil, question in fresh.values()
+    )
+    known |= {key: pupil for key, (pupil, _) in fresh.items()}
+    return Case.objects.bulk_create(
+        Case(
+            team=question.team,
+            pupil=known[question.team.pk, question.pupil.match_key],
+            state=State.RAISED,
+            state_since=question.on,
+            raised_on=question.on,
+            raised_by=question.raised_by,
+            question=question.text,
+            themes=list(question.themes),
+            approach=question.approach,
+            family_agreed_on=question.family_agreed_on,
+            lead_id=question.lead,
+        )
+        for question in asked
+    )
+
+
+def _pupil(question: Question) -> Pupil:
+    pupil = question.pupil
+    return Pupil(
+        team=question.team,
+        given_name=pupil.given_name,
+        infix=pupil.infix,
+        family_name=pupil.family_name,
+        birth_date=pupil.birth_date,
+        group=pupil.group,
+        match_key=pupil.match_key,
+        created_on=question.on,
+    )
+
+
+@transaction.atomic
+def take_step(*, by: Acting, case: Case, to: State, follow_up_on: datetime.date | None = None) -> Case:
+    """To the next state of domain 2.8. Closing, reopening and evaluating have actions of their own."""
+    access.check_works(by)
+    call_it(f"cases.{to}")
+    case = locked(case)
+    policies.check_step(case, to)
+    move(case, to, on=by.today, follow_up_on=follow_up_on)
+    return case
+
+
+@transaction.atomic
+def change_lead(*, by: Acting, case: Case, lead: UUID) -> Case:
+    """Another casusregisseur; the family may ask for one [002 §6.4]."""
+    access.check_works(by)
+    call_it("cases.change_lead")
+    case = locked(case)
+    policies.check_open(case)
+    case.lead_id = lead
+    case.version += 1
+    case.save(update_fields=["lead", "version"])
+    return case
+
+
+@transaction.atomic
+def move_home(*, by: Acting, pupil: Pupil, home: Municipality, on: datetime.date) -> Residence:
+    """The pupil lives in another gemeente from this day on. Raises NotNow when a later move is known already."""
+    access.check_works(by)
+    call_it("cases.move_home")
+    current = Residence.objects.filter(pupil=pupil).order_by("-period").first()
+    if current and current.period.lower >= on:
+        raise policies.NotNow("Er is al een latere verhuizing bekend.")
+    if current:
+        current.period = (current.period.lower, on)
+        current.save(update_fields=["period"])
+    return Residence.objects.create(team_id=pupil.team_id, pupil=pupil, home=home, period=(on, None))
+
+
+def locked(case: Case) -> Case:
+    """The row as it is now, and nobody else changes it before this transaction ends."""
+    row: Case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    return row
+
+
+def move(case: Case, to: State, *, on: datetime.date, follow_up_on: datetime.date | None = None) -> None:
+    """Set and save a state that the caller has checked."""
+    case.state, case.state_since, case.version = to, on, case.version + 1
+    case.follow_up_on = follow_up_on if to == State.FOLLOWING else None
+    if to == State.SUPPORTING and case.first_support_on is None:
+        case.first_support_on = on
+    case.save(update_fields=["state", "state_since", "version", "follow_up_on", "first_support_on"])

@@ -1,0 +1,71 @@
+"""When something may be done: about the state of a case, not about the person. Each rule raises a sentence to be read."""
+
+from cases.enums import STEPS, EscalationStatus, Outcome, State
+from cases.models import Case, Escalation
+
+#: With these outcomes the team need not follow on: the family says no, the child moved away or died [domain 2.7].
+ENDS_FOLLOWING = (Outcome.DECLINED, Outcome.MOVED, Outcome.DIED)
+
+
+class NotNow(Exception):
+    """This cannot be done in the state that the case is in. The message is a Dutch sentence for the user."""
+
+
+def check_open(case: Case) -> None:
+    if case.state == State.CLOSED:
+        raise NotNow("Deze vraag is afgesloten. Heropen de vraag om verder te gaan.")
+
+
+def check_step(case: Case, to: State) -> None:
+    """`to` may follow the state of the case [domain 2.8]."""
+    if to not in STEPS[State(case.state)]:
+        raise NotNow(f"Van ‘{State(case.state).label}’ kan de vraag niet naar ‘{State(to).label}’.")
+
+
+def check_can_request(case: Case) -> None:
+    """Specialist help can be asked: the case is open and no request lies with the municipality."""
+    check_open(case)
+    if running_request(case):
+        raise NotNow("Er ligt al een aanvraag bij de gemeente. Wacht op het besluit of trek de aanvraag in.")
+
+
+def check_can_close(case: Case, outcome: str) -> None:
+    """A case is closed after its evaluation, and not while specialist support is asked or running [002 §3.2]."""
+    if case.state == State.CLOSED:
+        raise NotNow("Deze vraag is al afgesloten.")
+    if outcome not in ENDS_FOLLOWING:
+        if running_specialist(case) or running_request(case):
+            raise NotNow(
+                "Er loopt nog specialistische jeugdhulp of een aanvraag. Het team blijft volgen tot die is gestopt, "
+                "het gezin niet verder wil, of het kind is verhuisd of overleden."
+            )
+        if case.state != State.EVALUATED:
+            raise NotNow("Evalueer de vraag eerst met kind en ouders. Daarna kunt u afsluiten.")
+
+
+def check_requested(escalation: Escalation) -> None:
+    if escalation.status != EscalationStatus.REQUESTED:
+        raise NotNow(f"Over deze aanvraag is al besloten: {escalation.get_status_display()}.")
+
+
+def check_running(escalation: Escalation) -> None:
+    if not escalation.is_running:
+        raise NotNow("Deze jeugdhulp loopt niet (meer).")
+
+
+def can_close(case: Case, outcome: str) -> bool:
+    try:
+        check_can_close(case, outcome)
+    except NotNow:
+        return False
+    return True
+
+
+def running_request(case: Case) -> Escalation | None:
+    return Escalation.objects.filter(case=case, status=EscalationStatus.REQUESTED).first()
+
+
+def running_specialist(case: Case) -> Escalation | None:
+    return Escalation.objects.filter(
+        case=case, status__in=[EscalationStatus.GRANTED, EscalationStatus.OUTSIDE], stopped_on__isnull=True
+    ).first()
