@@ -17,8 +17,8 @@ def privacy_statement(request: HttpRequest) -> HttpResponse:
 
 
 def patterns(request: HttpRequest) -> HttpResponse:
-    """Every component and form state on one page, for builders: only where the data are invented, or for staff."""
-    if not (settings.DEMO or request.user.is_staff):
+    """Every component and form state on one page, for builders. Exists in demo mode only."""
+    if not settings.DEMO:
         raise Http404
     return render(request, "shell/patterns.html")
 

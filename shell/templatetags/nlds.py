@@ -162,7 +162,8 @@ def as_button(flat_attrs: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def error_prefix(context: template.Context) -> str:
     """ "Fout: " for the title of a page on which a form or formset has errors, else nothing."""
-    for value in context.flatten().values():
+    values: list[Any] = list(context.flatten().values())
+    for value in values:
         if isinstance(value, BaseForm | forms.BaseFormSet) and value.is_bound and not value.is_valid():
             return "Fout: "
     return ""
@@ -188,14 +189,14 @@ def _part_labels(widget: forms.Widget) -> Iterator[str]:
     if isinstance(widget, forms.SplitDateTimeWidget):
         return iter(("Datum", "Tijd"))
     if isinstance(widget, forms.SelectDateWidget):
-        return (PARTS_OF_A_DATE[part] for part in widget._parse_date_fmt())
+        return (PARTS_OF_A_DATE[part] for part in widget._parse_date_fmt())  # type: ignore[attr-defined]
     return (f"Deel {number}" for number, _ in enumerate(getattr(widget, "widgets", ()), start=1))
 
 
 def _part_widget(widget: forms.Widget, sub: dict[str, Any]) -> forms.Widget:
     """The widget behind one part, which decides its classes."""
     if isinstance(widget, forms.MultiWidget):
-        by_name = dict(zip(widget.widgets_names, widget.widgets, strict=True))
+        by_name = dict(zip(widget.widgets_names, widget.widgets, strict=True))  # type: ignore[attr-defined]
         for suffix, part in by_name.items():
             if sub["name"].endswith(suffix):
                 return part
