@@ -183,13 +183,12 @@ class Cluster:
         unfinished.rename(self.data)
 
     def start(self, seconds: float = 60) -> "Cluster":
-        """Start the server and wait until it answers. A server that answers already belongs to another process and is
-        left to it. After a `kill -9` the old server needs a moment to go; we try again until `seconds` have passed."""
+        """Start the server and wait until it answers. For who holds the data's lock: a server that an earlier process
+        left is ended first. After a `kill -9` that needs a moment; we try again until `seconds` have passed."""
         self.root.mkdir(parents=True, exist_ok=True)
         if self._as_user is None:
             private_folder(self.socket_folder)
-        if self.accepts_connections:
-            return self
+        self._stop_leftover()
         self.init()
         if not wait_until(self._try_to_start, seconds=seconds, every=0.3):
             raise LaunchError(f"PostgreSQL did not start; see {self._log_path}")
@@ -218,9 +217,8 @@ class Cluster:
         self.process = None
         return False
 
-    def stop_leftover(self) -> None:
-        """End a server that an earlier process left on our data. Only for who holds the data's lock."""
-        if self.process is None and self.accepts_connections:
+    def _stop_leftover(self) -> None:
+        if self.accepts_connections:
             with contextlib.suppress(OSError, ValueError):
                 leftover = int((self.data / "postmaster.pid").read_text().split()[0])
                 os.kill(leftover, signal.SIGINT)

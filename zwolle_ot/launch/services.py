@@ -125,7 +125,6 @@ def running(data: pathlib.Path) -> Iterator[Cluster | None]:
         cluster = None
         if embedded_postgres():
             cluster = Cluster(data)
-            cluster.stop_leftover()
             stack.callback(cluster.stop)
             cluster.start()
             ensure_roles(cluster)

@@ -67,22 +67,18 @@ def listen() -> socket.socket:
 def _services(supervisor: Supervisor, data: pathlib.Path) -> None:
     if embedded_postgres():
         cluster = Cluster(data)
-        cluster.stop_leftover()
         say("PostgreSQL: starting" if not cluster.is_new else "PostgreSQL: making a new database")
-        supervisor.add("postgres", _own(cluster), foundation=True)
+        supervisor.add("postgres", _start(cluster), foundation=True)
         ensure_roles(cluster)
     if embedded_valkey():
         say("Valkey: starting")
-        supervisor.add("valkey", _own(Valkey(data)), foundation=True)
+        supervisor.add("valkey", _start(Valkey(data)), foundation=True)
 
 
-def _own(server: Cluster | Valkey) -> Callable[[], Process]:
-    """Starts an embedded server that must be ours: the lock says that nobody else may have it."""
-
+def _start(server: Cluster | Valkey) -> Callable[[], Process]:
     def start() -> Process:
         server.start()
-        if server.process is None:
-            raise LaunchError(f"Another process runs a server on {server.data}.")
+        assert server.process is not None
         return server.process
 
     return start
@@ -90,7 +86,8 @@ def _own(server: Cluster | Valkey) -> Callable[[], Process]:
 
 def _prepare(supervisor: Supervisor, data: pathlib.Path, owner: dict[str, str], ready: Callable[[], None]) -> str:
     """Tables, demo world and static files. Calls `ready` once the tables are there; gives the list of demo people."""
-    signature, kept = _static_signature(), data / "static.signature"
+    root = pathlib.Path(owner.get("STATIC_ROOT") or data / "static")
+    signature, kept = _static_signature(), root.with_suffix(".signature")
     static = None
     if not kept.exists() or kept.read_text() != signature:
         say("static files: collecting")

@@ -32,18 +32,24 @@ class Valkey:
         self.process: Process | None = None
 
     def answers(self) -> bool:
+        return self._ask("PING").startswith("+PONG")
+
+    def _ask(self, command: str) -> str:
+        """The first words of the answer, "" when nobody is there."""
         with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as line:
             line.settimeout(1)
             line.connect(str(self.socket))
-            line.sendall(b"PING\r\n")
-            return line.recv(16).startswith(b"+PONG")
-        return False
+            line.sendall(f"{command}\r\n".encode())
+            return line.recv(64).decode()
+        return ""
 
     def start(self, seconds: float = 30) -> "Valkey":
-        """Start the server and wait until it answers; one that answers already is left to who started it."""
+        """Start the server and wait until it answers. For who holds the data's lock: a server that an earlier process
+        left is ended first."""
         private_folder(self.socket.parent)
         if self.answers():
-            return self
+            self._ask("SHUTDOWN")
+            wait_until(lambda: not self.answers(), seconds=seconds)
         self.data.mkdir(parents=True, exist_ok=True)
         log_path = self.root / "valkey.log"
         with log_path.open("wb") as log:

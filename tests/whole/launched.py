@@ -1,0 +1,102 @@
+"""`./run` as a person starts it, and a look at what is left of it afterwards."""
+
+import contextlib
+import os
+import pathlib
+import re
+import signal
+import subprocess
+import threading
+
+from zwolle_ot.launch.services import PROJECT
+
+LAUNCHER_DECIDES = {"DATABASE_URL", "CELERY_BROKER_URL", "CACHE_URL", "SECRET_KEY", "OT_DEMO", "ALLOWED_HOSTS"}
+# The site without demo people: its database is there in seconds. Health may be asked over plain http.
+WITHOUT_DEMO = {
+    "OT_DEMO": "0",
+    "ALLOWED_HOSTS": "127.0.0.1",
+    "EMAIL_URL": "smtps://nobody:none@127.0.0.1:465",
+    "DEFAULT_FROM_EMAIL": "ot@example.test",
+}
+
+
+def environment(data: pathlib.Path, **more: str) -> dict[str, str]:
+    """What a person's shell would hold: nothing of the test run's own services."""
+    ours = {name: value for name, value in os.environ.items() if name not in LAUNCHER_DECIDES}
+    return {**ours, "OT_DATA": str(data), **more}
+
+
+def run(data: pathlib.Path, *arguments: str, **env: str) -> "subprocess.CompletedProcess[str]":
+    """`./run` with arguments, to its end."""
+    return subprocess.run(
+        [PROJECT / "run", *arguments],
+        env=environment(data, **env),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
+    )
+
+
+class Up:
+    """A `./run` that stays up, on a data folder and a port of its own. Use as a context."""
+
+    def __init__(self, data: pathlib.Path, port: int, **env: str) -> None:
+        self.data, self.port = data, port
+        self._said = data.with_name(f"{data.name}.stderr")
+        with self._said.open("ab") as stderr:
+            self.process = subprocess.Popen(
+                [PROJECT / "run"],
+                env=environment(data, PORT=str(port), **env),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=stderr,
+                text=True,
+                start_new_session=True,
+            )
+
+    def __enter__(self) -> "Up":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.process.poll() is None:
+            self.end(signal.SIGTERM)
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+
+    @property
+    def errors(self) -> str:
+        """Everything that this and earlier runs on the same data said on standard error."""
+        return self._said.read_text()
+
+    def wait_until_ready(self, seconds: float = 180) -> "Up":
+        """Until it has printed its address; fails with all it said when it ends before that."""
+        assert self.process.stdout is not None
+        too_long = threading.Timer(seconds, self.process.kill)
+        too_long.start()
+        try:
+            for line in self.process.stdout:
+                if f"http://127.0.0.1:{self.port}/" in line:
+                    return self
+        finally:
+            too_long.cancel()
+        raise AssertionError(f"./run ended with {self.process.wait()}:\n{self.errors}")
+
+    def end(self, number: signal.Signals) -> int:
+        """Send it a signal and wait for its end; its exit code."""
+        self.process.send_signal(number)
+        return self.process.wait(60)
+
+
+def processes_of(data: pathlib.Path, program: str = "") -> list[int]:
+    """Living processes that have `data` in their environment or command line, and `program` in the latter."""
+    mark = re.compile(re.escape(str(data)).encode() + rb"(?![\w-])")
+    found = []
+    for process in pathlib.Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            command = (process / "cmdline").read_bytes().replace(b"\0", b" ")
+            ours = mark.search(command) or mark.search((process / "environ").read_bytes())
+            if ours and command and program.encode() in command and int(process.name) != os.getpid():
+                found.append(int(process.name))
+    return sorted(found)
