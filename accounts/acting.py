@@ -88,7 +88,17 @@ def _settings(mine: tuple[str, ...], using: str) -> Iterator[None]:
             cursor.execute(_WRITE, before)
 
 
-def call_it(action: str, *, using: str = DEFAULT_DB_ALIAS) -> None:
-    """Name what is being done ("cases.close"), so that the log of changing can say it. First line of an action."""
+class SomebodyElse(RuntimeError):
+    """An action was told that one person acts while the transaction belongs to another: the logs would not agree."""
+
+
+def call_it(action: str, *, by: Acting | None = None, using: str = DEFAULT_DB_ALIAS) -> None:
+    """Name what is being done ("cases.close"), so that the log of changing can say it. First line of an action.
+
+    With `by`, raises SomebodyElse when the transaction is not theirs.
+    """
     with connections[using].cursor() as cursor:
-        cursor.execute("select set_config('app.action', %s, true)", [action])
+        cursor.execute("select set_config('app.action', %s, true), current_setting('app.actor', true)", [action])
+        actor = cursor.fetchone()[1]
+    if by is not None and actor != str(by.actor):
+        raise SomebodyElse(f"{action}: by {by.actor}, in a transaction of {actor or 'nobody'}")

@@ -18,22 +18,26 @@ WRITING_HATS = ("ot_case", "ot_figures", "ot_money", "ot_people", "ot_privacy")
 Grants = Mapping[str, Mapping[str, str]]
 
 #: What others may know of a person. Never the password: not even an administrator reads or sets one.
-PERSON = "id, email, name, is_active, is_demo, invited_at, date_joined, last_login"
+PERSON = "id, email, name, is_active, is_demo, invited_at, second_factor_reset_at, date_joined, last_login"
 
 GRANTS: Grants = {
     "ot_web": {
-        "accounts_user": "select, update (password, last_login), insert",
+        "accounts_user": "select, update (password, last_login)",
         "accounts_apiclient": "select",
         "django_content_type": "select",
-        "auth_*": "select",
         "account_*": ALL,
         "mfa_*": ALL,
     },
+    # Not even the worker changes a log.
     "ot_worker": {
-        "accounts_*": ALL,
+        "accounts_user": "select, insert, update",
+        "accounts_apiclient": "select, insert, update",
+        "accounts_look": "select, insert",
+        "accounts_change": "select",
+        "accounts_submission": ALL,
         "django_content_type": "select",
         "account_*": ALL,
-        "mfa_*": "select",
+        "mfa_*": "select, delete",
     },
     **{hat: {"accounts_user": f"select ({PERSON})"} for hat in HATS},
 }
@@ -56,22 +60,22 @@ CHANGE = "id, at, actor, actor_name, role, action, purpose, operation, table_nam
 #: Every form that writes leaves its idempotency key.
 FORMS: Grants = {role: {"accounts_submission": "select, insert, update"} for role in WRITING_HATS}
 
-#: Rights that come on top of the tables above, per hat.
+#: Rights that come on top of the tables above, per hat. Everybody may read their own trail.
 EXTRA: Grants = {
-    "ot_look": {"accounts_look": "select, insert", "accounts_change": "select"},
-    "ot_case": {"accounts_look": "select, insert", "accounts_change": "select"},
+    **{role: {"accounts_look": "select, insert", "accounts_change": "select"} for role in LOOKING},
+    **{role: {"accounts_look": "select", "accounts_change": f"select ({CHANGE})"} for role in (*FIGURES, *MONEY)},
     **{role: {"accounts_look": "select, insert", "accounts_change": f"select ({CHANGE})"} for role in PRIVACY},
     "ot_people_look": {
+        "accounts_look": "select",
+        "accounts_change": "select",
         "accounts_apiclient": "select",
-        "django_admin_log": "select",
         "django_content_type": "select",
-        "auth_*": "select",
     },
     "ot_people": {
-        "accounts_user": "insert, update (email, name, is_active, invited_at)",
+        "accounts_look": "select",
+        "accounts_change": "select",
+        "accounts_user": "insert, update (email, name, is_active, invited_at, second_factor_reset_at)",
         "accounts_apiclient": "select, insert, update",
-        "django_admin_log": "select, insert",
         "django_content_type": "select",
-        "auth_*": "select",
     },
 }

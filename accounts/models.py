@@ -1,11 +1,16 @@
 """People who sign in, programs that read figures, and the two logs: who looked, who changed."""
 
+import datetime
+import hashlib
+import secrets
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -33,13 +38,18 @@ class PeopleManager(models.Manager["User"]):
 
 
 class User(Keyed, AbstractBaseUser):
-    """A person. What they may do follows from their appointments of today, not from a field here."""
+    """A person. What they may do follows from their appointments of today, not from a field here.
+
+    Nobody signs in before an administrator invited them, or when `is_active` is off; those with `is_demo` do so in demo
+    mode only, by one click. A person is never deleted: the appointments and both logs name them.
+    """
 
     email = models.EmailField("e-mailadres", max_length=254, unique=True)
     name = models.CharField("naam", max_length=120)
     is_active = models.BooleanField("mag inloggen", default=True)
     is_demo = models.BooleanField("voorbeeldpersoon", default=False, editable=False)
     invited_at = models.DateTimeField("uitgenodigd op", null=True, blank=True, editable=False)
+    second_factor_reset_at = models.DateTimeField("tweede stap gewist op", null=True, blank=True, editable=False)
     date_joined = models.DateTimeField("toegevoegd op", default=timezone.now, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -56,10 +66,19 @@ class User(Keyed, AbstractBaseUser):
             models.UniqueConstraint(
                 Lower("email"), name="user_email_once", violation_error_message="Dit e-mailadres is al in gebruik."
             ),
+            models.CheckConstraint(
+                condition=Q(email=Lower(F("email"))),
+                name="user_email_in_small_letters",
+                violation_error_message="Schrijf het e-mailadres in kleine letters.",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @property
+    def may_sign_in(self) -> bool:
+        return self.is_active and (settings.DEMO or not self.is_demo)
 
 
 def display_name(user: User) -> str:
@@ -99,7 +118,8 @@ class Look(LogKeyed):
         verbose_name_plural = "inzagen"
         indexes = [
             GinIndex(fields=["subjects"], name="look_by_subject"),
-            models.Index(fields=["actor", "-at"], name="look_by_actor"),
+            models.Index(fields=["-at", "-id"], name="look_by_moment"),
+            models.Index(fields=["actor", "-at", "-id"], name="look_by_actor"),
         ]
 
     def __str__(self) -> str:
@@ -132,25 +152,47 @@ class Change(Keyed):
             models.Index(fields=["case_id", "at"], name="change_by_case"),
             models.Index(fields=["pupil_id", "at"], name="change_by_pupil"),
             models.Index(fields=["table_name", "row_id", "at"], name="change_by_row"),
-            models.Index(fields=["actor", "-at"], name="change_by_actor"),
+            models.Index(fields=["-at", "-id"], name="change_by_moment"),
+            models.Index(fields=["actor", "-at", "-id"], name="change_by_actor"),
         ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.operation} {self.table_name}"
 
 
+class Scope(models.TextChoices):
+    """What a program may read. Each is a part of the API; none of them holds a person."""
+
+    STATISTICS = "statistics", "cijfers"
+
+
+class ApiClientQuerySet(models.QuerySet["ApiClient"]):
+    def valid_on(self, day: datetime.date) -> "ApiClientQuerySet":
+        """Not withdrawn, and `day` is at most the last day."""
+        return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=day), ended_at__isnull=True)
+
+    def with_token(self, token: str) -> "ApiClientQuerySet":
+        """The client, at most one, that this token was made for."""
+        return self.filter(token_hash=hash_of(token))
+
+
 class ApiClient(Keyed):
-    """A program that reads aggregate figures with a token. Only a hash of the token is kept."""
+    """A program that reads aggregate figures with a token. Only a hash of the token is kept.
+
+    The token is 256 random bits, so a plain SHA-256 of it tells nothing and costs no time at each request.
+    """
 
     name = models.CharField("naam", max_length=120, unique=True)
     contact = models.EmailField("contactadres")
     token_prefix = models.CharField("begin van het token", max_length=12, unique=True, editable=False)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
-    scopes = ArrayField(models.CharField(max_length=30), default=list, verbose_name="mag lezen")
+    scopes = ArrayField(models.CharField(max_length=30, choices=Scope.choices), default=list, verbose_name="mag lezen")
     per_minute = models.PositiveIntegerField("verzoeken per minuut", default=60)
-    valid_until = models.DateField("geldig tot", null=True, blank=True)
-    ended_at = models.DateTimeField("ingetrokken op", null=True, blank=True)
+    valid_until = models.DateField("geldig tot en met", null=True, blank=True)
+    ended_at = models.DateTimeField("ingetrokken op", null=True, blank=True, editable=False)
     created_at = models.DateTimeField("aangemaakt op", default=timezone.now, editable=False)
+
+    objects: ClassVar[models.Manager["ApiClient"]] = ApiClientQuerySet.as_manager()
 
     class Meta:
         verbose_name = "API-gebruiker"
@@ -160,9 +202,22 @@ class ApiClient(Keyed):
     def __str__(self) -> str:
         return self.name
 
+    def take_new_token(self) -> str:
+        """Make a token and keep its hash; the token itself exists in the answer only. The caller saves."""
+        token = f"otz_{secrets.token_urlsafe(32)}"
+        self.token_prefix, self.token_hash = token[:12], hash_of(token)
+        return token
+
+
+def hash_of(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
 
 class Submission(LogKeyed):
-    """A form that was sent, by its idempotency key: sending it again gives the same answer and does nothing."""
+    """A form that was sent, by its idempotency key: sending it again gives the same answer and does nothing.
+
+    `result` is the address that the first time led to (`accounts.submissions`). Kept for a week.
+    """
 
     actor = models.UUIDField()
     key = models.UUIDField()

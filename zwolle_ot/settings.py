@@ -20,6 +20,7 @@ if DEBUG and not DEMO:
     raise ImproperlyConfigured("OT_DEBUG=1 shows internals to visitors, so it works in demo mode only (OT_DEMO=1).")
 
 SECRET_KEY = env.text("SECRET_KEY", example="a random text of at least 50 characters")
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")  # older ones, so that second factors can still be read
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]") if DEMO else ())
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 if not DEMO:
@@ -27,6 +28,8 @@ if not DEMO:
         raise ImproperlyConfigured("Set ALLOWED_HOSTS to the host names of this site, for example ot.zwolle.nl.")
     if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5 or SECRET_KEY.startswith("django-insecure-"):
         raise ImproperlyConfigured("SECRET_KEY is too easy to guess. Use a random text of at least 50 characters.")
+# Where people reach this site: links in mails, which the worker sends.
+SITE_URL = env.text("SITE_URL", f"http://localhost:{env.number('PORT', 8000)}" if DEMO else f"https://{ALLOWED_HOSTS[0]}")
 
 # ---- Apps: each may import only what stands below it -------------------------------------------------------------
 INSTALLED_APPS = [
@@ -115,7 +118,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # ---- Sign-in ------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.backends.Backend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -135,9 +138,27 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to an address that is not ours
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True  # the link of an invitation leads inside; a second factor is still asked
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# A school is one address for all its people, so the limits per address are wide and those per person narrow.
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "20/m/ip,5/5m/key", "reset_password": "20/m/ip,5/m/key"}
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.SignInForm",
+    "reauthenticate": "accounts.forms.PasswordAgainForm",
+    "reset_password": "accounts.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "accounts.forms.ChoosePasswordForm",
+    "change_password": "accounts.forms.ChangePasswordForm",
+}
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600  # an invitation and a link to a new password work this many seconds, once
+MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "accounts.forms.CodeForm",
+    "reauthenticate": "accounts.forms.CodeAgainForm",
+    "activate_totp": "accounts.forms.SetUpAppForm",
+    "generate_recovery_codes": "accounts.forms.NewRecoveryCodesForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "OT Zwolle"
@@ -203,6 +224,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
 )
 CELERY_TIMEZONE = "Europe/Amsterdam"
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
+    "account-nightly": {"task": "accounts.tasks.nightly", "schedule": crontab(hour=1, minute=0)},
     "case-flags-stale": {"task": "cases.tasks.drain_stale", "schedule": 60.0},
     "case-nightly": {"task": "cases.tasks.nightly", "schedule": crontab(hour=2, minute=0)},
     "team-nightly": {"task": "schools.tasks.nightly", "schedule": crontab(hour=1, minute=30)},
@@ -264,7 +286,7 @@ LOGGING: dict[str, Any] = {
 # ---- Rules of the domain that are settings (domain.md; articles beside them) --------------------------------------------
 # Recognises the same child at two teams (cases.matching). Changing it makes known children unknown to each other.
 MATCH_KEY = env.text("MATCH_KEY", SECRET_KEY)
-HOME_MUNICIPALITY = "GM0193"
+HOME_MUNICIPALITY, HOME_MUNICIPALITY_NAME = "GM0193", "Zwolle"
 PUBLICATION_THRESHOLD = 8  # fewer persons than this are shown as "minder dan 8" [domain 5]
 PUBLICATION_ROUNDING = 5  # finer counts are rounded to the nearest 5 [domain 5]
 DECISION_WEEKS = 8  # Algemene wet bestuursrecht 4:13, Jeugdwet

@@ -44,12 +44,15 @@ class Migration(migrations.Migration):
                 (
                     "scopes",
                     django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=30), default=list, size=None, verbose_name="mag lezen"
+                        base_field=models.CharField(choices=[("statistics", "cijfers")], max_length=30),
+                        default=list,
+                        size=None,
+                        verbose_name="mag lezen",
                     ),
                 ),
                 ("per_minute", models.PositiveIntegerField(default=60, verbose_name="verzoeken per minuut")),
-                ("valid_until", models.DateField(blank=True, null=True, verbose_name="geldig tot")),
-                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="ingetrokken op")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="geldig tot en met")),
+                ("ended_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="ingetrokken op")),
                 (
                     "created_at",
                     models.DateTimeField(
@@ -87,6 +90,10 @@ class Migration(migrations.Migration):
                     models.DateTimeField(blank=True, editable=False, null=True, verbose_name="uitgenodigd op"),
                 ),
                 (
+                    "second_factor_reset_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="tweede stap gewist op"),
+                ),
+                (
                     "date_joined",
                     models.DateTimeField(
                         default=django.utils.timezone.now, editable=False, verbose_name="toegevoegd op"
@@ -103,7 +110,12 @@ class Migration(migrations.Migration):
                         django.db.models.functions.text.Lower("email"),
                         name="user_email_once",
                         violation_error_message="Dit e-mailadres is al in gebruik.",
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(email=django.db.models.functions.text.Lower(models.F("email"))),
+                        name="user_email_in_small_letters",
+                        violation_error_message="Schrijf het e-mailadres in kleine letters.",
+                    ),
                 ],
             },
             managers=[
@@ -147,7 +159,8 @@ class Migration(migrations.Migration):
                     models.Index(fields=["case_id", "at"], name="change_by_case"),
                     models.Index(fields=["pupil_id", "at"], name="change_by_pupil"),
                     models.Index(fields=["table_name", "row_id", "at"], name="change_by_row"),
-                    models.Index(fields=["actor", "-at"], name="change_by_actor"),
+                    models.Index(fields=["-at", "-id"], name="change_by_moment"),
+                    models.Index(fields=["actor", "-at", "-id"], name="change_by_actor"),
                 ],
             },
         ),
@@ -185,7 +198,8 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "inzagen",
                 "indexes": [
                     django.contrib.postgres.indexes.GinIndex(fields=["subjects"], name="look_by_subject"),
-                    models.Index(fields=["actor", "-at"], name="look_by_actor"),
+                    models.Index(fields=["-at", "-id"], name="look_by_moment"),
+                    models.Index(fields=["actor", "-at", "-id"], name="look_by_actor"),
                 ],
             },
         ),

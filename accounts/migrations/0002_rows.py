@@ -19,6 +19,9 @@ create policy privacy on accounts_look for select to ot_privacy_look, ot_privacy
 
 {worker_only("accounts_change")}
 create policy privacy on accounts_change for select to ot_privacy_look, ot_privacy using (true);
+-- One's own trail, in hats that see no child; in the others a change is read with its case.
+create policy mine on accounts_change for select
+  to ot_figures_look, ot_figures, ot_money_look, ot_money, ot_people_look, ot_people using (actor = (select app.actor()));
 
 {worker_only("accounts_submission")}
 create policy mine on accounts_submission for all using (actor = (select app.actor()));
@@ -32,7 +35,15 @@ create function app.no_password() returns trigger language plpgsql as $$ begin
   return new;
 end $$;
 create trigger no_password before insert on accounts_user for each row execute function app.no_password();
-create trigger record_change after insert or update of email, name, is_active, invited_at or delete on accounts_user
+-- Another address: the old one no longer signs in or resets the password. (allauth keeps addresses in a table of its own.)
+create function app.forget_old_address() returns trigger security definer set search_path = '' language plpgsql as $$ begin
+  delete from public.account_emailaddress where user_id = new.id and lower(email) <> new.email;
+  return null;
+end $$;
+create trigger forget_old_address after update of email on accounts_user
+  for each row when (old.email <> new.email) execute function app.forget_old_address();
+create trigger record_change
+  after insert or update of email, name, is_active, invited_at, second_factor_reset_at or delete on accounts_user
   for each row execute function app.record_change('', '');
 create trigger record_change after insert or update or delete on accounts_apiclient
   for each row execute function app.record_change('', '');
