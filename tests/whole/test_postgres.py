@@ -15,7 +15,18 @@ from zwolle_ot.launch.processes import LaunchError, wait_until
 from zwolle_ot.launch.services import PROJECT, database_url, ensure_roles
 
 pytestmark = pytest.mark.services
-HATS = ["case", "figures", "figures_look", "look", "money", "money_look", "people", "people_look", "privacy", "privacy_look"]
+HATS = [
+    "case",
+    "figures",
+    "figures_look",
+    "look",
+    "money",
+    "money_look",
+    "people",
+    "people_look",
+    "privacy",
+    "privacy_look",
+]
 
 
 def start(cluster: Cluster) -> Cluster:

@@ -5,7 +5,7 @@ import sys
 
 from zwolle_ot.launch import checks, commands
 from zwolle_ot.launch.processes import LaunchError
-from zwolle_ot.launch.services import PROJECT
+from zwolle_ot.launch.services import PROJECT, data_folder
 from zwolle_ot.launch.up import up
 
 HELP = """\
@@ -22,6 +22,7 @@ DATABASE_URL, CELERY_BROKER_URL, SECRET_KEY, …: real services; see docs/runnin
 
 
 def main(arguments: list[str]) -> int:
+    os.environ["OT_DATA"] = str(data_folder())  # before we change folder: it may be relative
     os.chdir(PROJECT)
     command, *rest = arguments or ["up"]
     match command:

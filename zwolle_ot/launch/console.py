@@ -1,10 +1,14 @@
 """What the launcher says. All of it to standard error: standard output belongs to the command that was asked for."""
 
+import os
 import sys
 import threading
 import time
 
-_started = time.monotonic()
+# `./run` becomes another Python once the environment is there; it hands its clock on, for this process id only.
+_pid, _, _since = os.environ.pop("OT_RUN_STARTED", "").partition(" ")
+_started = float(_since) if _pid == str(os.getpid()) else time.monotonic()
+os.environ["OT_RUN_STARTED"] = f"{os.getpid()} {_started}"
 _lock = threading.Lock()
 
 

@@ -24,7 +24,7 @@ REAL_DATABASE_URL = {
 
 def data_folder() -> pathlib.Path:
     """Where the embedded services keep their data: OT_DATA, else `.data` in the project."""
-    return (PROJECT / os.environ.get("OT_DATA", ".data")).resolve()
+    return pathlib.Path(os.environ.get("OT_DATA") or PROJECT / ".data").resolve()
 
 
 def embedded_postgres() -> bool:

@@ -24,6 +24,7 @@ from zwolle_ot.launch.services import (
 from zwolle_ot.launch.supervisor import Stopped, Supervisor, prefixed
 from zwolle_ot.launch.valkey import Valkey
 
+NOT_SERVED = ("rest_framework", "django_htmx")  # no page of ours asks for them, and compressing them takes seconds
 HOST = "127.0.0.1"  # demo people have known passwords: this machine only
 
 
@@ -91,8 +92,8 @@ def _prepare(supervisor: Supervisor, data: pathlib.Path, owner: dict[str, str], 
     static = None
     if not kept.exists() or kept.read_text() != signature:
         say("static files: collecting")
-        quietly = ["collectstatic", "--noinput", "--clear", "--verbosity", "0"]
-        static = supervisor.begin("collectstatic", [*MANAGE, *quietly], env=owner)
+        options = ["--noinput", "--clear", "--verbosity", "0", *(f"--ignore={package}" for package in NOT_SERVED)]
+        static = supervisor.begin("collectstatic", [*MANAGE, "collectstatic", *options], env=owner)
     say("migrate: bringing the tables up to date")
     supervisor.finish(supervisor.begin("migrate", [*MANAGE, "migrate", "--verbosity", "0"], env=owner))
     ready()
