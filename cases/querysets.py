@@ -1,14 +1,16 @@
 """Named questions about cases. Which rows there are is decided by row security, not here."""
 
 import datetime
-from typing import Self
+from typing import Self, TypeVar
 from uuid import UUID
 
 from django.db import models
 from django.db.models import F
 
+C = TypeVar("C", bound=models.Model)
 
-class CaseQuerySet(models.QuerySet):  # type: ignore[type-arg]
+
+class CaseQuerySet(models.QuerySet[C]):
     def open(self) -> Self:
         return self.filter(closed_on__isnull=True)
 

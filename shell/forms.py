@@ -1,5 +1,7 @@
 """What the forms of this program share: the pack's layout, our own words for errors, and two hidden hooks."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 

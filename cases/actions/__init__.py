@@ -11,6 +11,7 @@ from cases.actions.escalation import (
     stop_specialist,
     withdraw,
 )
+from cases.actions.flags import recompute_flags, see_flag
 from cases.actions.log import Contact, correct_entry, log_contact, log_contacts, log_team_time
 from cases.actions.questions import (
     AlreadyOpen,
@@ -40,11 +41,13 @@ __all__ = [
     "move_home",
     "raise_question",
     "raise_questions",
+    "recompute_flags",
     "refuse",
     "reopen",
     "report_outside_route",
     "request_escalation",
     "save_draft",
+    "see_flag",
     "start_specialist",
     "stop_specialist",
     "take_step",

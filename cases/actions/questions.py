@@ -154,10 +154,11 @@ def move_home(*, by: Acting, pupil: Pupil, home: Municipality, on: datetime.date
     access.check_works(by)
     call_it("cases.move_home")
     current = Residence.objects.filter(pupil=pupil).order_by("-period").first()
-    if current and current.period.lower >= on:
-        raise policies.NotNow("Er is al een latere verhuizing bekend.")
     if current:
-        current.period = (current.period.lower, on)
+        since = current.period.lower
+        if since and since >= on:
+            raise policies.NotNow("Er is al een latere verhuizing bekend.")
+        current.period = (since, on)
         current.save(update_fields=["period"])
     return Residence.objects.create(team_id=pupil.team_id, pupil=pupil, home=home, period=(on, None))
 

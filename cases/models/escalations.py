@@ -1,5 +1,6 @@
 """Escalation (opschaling naar specialistische jeugdhulp): asked by the team, or come in over another route."""
 
+import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -40,7 +41,7 @@ class Escalation(CaseRow):
     provider = models.ForeignKey(
         Provider, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="aanbieder"
     )
-    valid = DateRangeField("beschikking van en tot", null=True, blank=True)
+    valid = DateRangeField("beschikking van en tot", null=True, blank=True)  # type: ignore[misc]
     reference = models.CharField("kenmerk van de gemeente", max_length=60, blank=True)
     started_on = models.DateField("gestart op", null=True, blank=True)
     stopped_on = models.DateField("gestopt op", null=True, blank=True)
@@ -123,6 +124,16 @@ class Escalation(CaseRow):
 
     def __str__(self) -> str:
         return f"opschaling van {self.requested_on:%d-%m-%Y}"
+
+    @property
+    def decide_before(self) -> datetime.date:
+        """The municipality decides within DECISION_WEEKS [Awb 4:13]."""
+        return self.requested_on + datetime.timedelta(weeks=settings.DECISION_WEEKS)
+
+    @property
+    def object_before(self) -> datetime.date | None:
+        """The family may object within OBJECTION_WEEKS of a decision [Awb 6:7]."""
+        return self.decided_on and self.decided_on + datetime.timedelta(weeks=settings.OBJECTION_WEEKS)
 
     @property
     def is_running(self) -> bool:

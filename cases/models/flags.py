@@ -6,13 +6,30 @@ from django.db import models
 from django.db.models import Q
 
 from cases.models.rows import SAFE, CaseRow
+from schools.flagging import Rule
 from schools.models import Flag
+
+RULES = {
+    rule.code: rule
+    for rule in (
+        Rule("escalated", "opgeschaald", "Blijf volgen. Spreek af wanneer het team weer kijkt."),
+        Rule("many_sessions", "veel gesprekken", "Evalueer met kind en ouders: helpt dit, of is iets anders nodig?"),
+    )
+}
 
 
 class CaseFlag(CaseRow, Flag):
     """A flag about a case [domain 4]. Set and cleared by the worker alone; seen is a POST."""
 
     PRIVACY: ClassVar[dict[str, str]] = dict.fromkeys(("rule", "level", "since", "why", "cleared_on", "seen_by"), SAFE)
+
+    @property
+    def label(self) -> str:
+        return RULES[self.rule].label
+
+    @property
+    def what_to_do(self) -> str:
+        return RULES[self.rule].what_to_do
 
     class Meta:
         verbose_name = "signalering"

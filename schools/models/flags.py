@@ -28,6 +28,11 @@ class Flag(Keyed):
     def __str__(self) -> str:
         return f"{self.rule} sinds {self.since}"
 
+    @property
+    def tone(self) -> str:
+        """How a badge draws this level."""
+        return {"note": "info", "warn": "warning", "urgent": "urgent"}[self.level]
+
 
 class TeamFlag(Flag):
     """A flag about a support team: `team_incomplete`, `cooperation` [domain 4]."""

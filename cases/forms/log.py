@@ -1,0 +1,92 @@
+"""Logging: made to be filled in within fifteen seconds, between two lessons."""
+
+import datetime
+from typing import Any
+
+from crispy_forms.layout import Row
+from django import forms
+
+from cases.actions import Contact
+from cases.enums import Audience, ContactKind, TeamTimeKind
+from cases.forms.questions import not_later
+from cases.models import Case
+from shell.fields import DutchDateField
+from shell.forms import ShellForm
+
+
+class LogForm(ShellForm):
+    """A contact moment. The day is today and fifteen minutes are filled in; the text may stay empty."""
+
+    submit_label = "Vastleggen"
+    once = True
+
+    kind = forms.ChoiceField(label="Soort contact", choices=ContactKind.choices)
+    minutes = forms.IntegerField(
+        label="Minuten", min_value=0, max_value=720, initial=15, widget=forms.NumberInput(attrs={"step": 5})
+    )
+    on = DutchDateField(label="Datum")
+    body = forms.CharField(
+        label="Wat is besproken?",
+        required=False,
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    own_side = forms.BooleanField(
+        label="Alleen voor mijn eigen kant",
+        required=False,
+        help_text="Standaard leest het hele team mee. Kind en ouders kunnen alles opvragen.",
+    )
+
+    def __init__(self, *args: Any, today: datetime.date, **kwargs: Any) -> None:
+        self.today = today
+        super().__init__(*args, **kwargs)
+        self.fields["on"].initial = today
+
+    def layout(self) -> list[Any]:
+        return [Row("kind", "minutes", "on"), "body", "own_side"]
+
+    def clean_on(self) -> datetime.date:
+        return not_later(self.cleaned_data["on"], self.today)
+
+    def contact(self, case: Case, own: Audience) -> Contact:
+        """What the valid form says, as the action takes it."""
+        told = self.cleaned_data
+        return Contact(
+            case=case,
+            on=told["on"],
+            kind=ContactKind(told["kind"]),
+            minutes=told["minutes"],
+            body=told["body"],
+            audience=own if told["own_side"] else Audience.TEAM,
+        )
+
+
+class TeamTimeForm(ShellForm):
+    """Time without a child."""
+
+    submit_label = "Vastleggen"
+    once = True
+
+    kind = forms.ChoiceField(label="Wat deed u?", choices=TeamTimeKind.choices)
+    minutes = forms.IntegerField(label="Minuten", min_value=1, max_value=720, initial=30)
+    on = DutchDateField(label="Datum")
+    note = forms.CharField(
+        label="Waarover", required=False, max_length=300, help_text="Noem geen namen van kinderen of ouders."
+    )
+
+    def __init__(self, *args: Any, today: datetime.date, teams: list[tuple[str, str]], **kwargs: Any) -> None:
+        self.today = today
+        super().__init__(*args, **kwargs)
+        self.fields["on"].initial = today
+        self.fields["team"] = forms.ChoiceField(label="Team", choices=teams)
+        if len(teams) == 1:
+            self.fields["team"].widget = forms.HiddenInput()
+            self.fields["team"].initial = teams[0][0]
+        self.helper = self.build_helper()
+
+    def layout(self) -> list[Any]:
+        fields = [Row("kind", "minutes", "on"), "note"]
+        return ["team", *fields] if "team" in self.fields else fields
+
+    def clean_on(self) -> datetime.date:
+        return not_later(self.cleaned_data["on"], self.today)

@@ -1,0 +1,95 @@
+"""Reading casework. Which rows there are is decided by row security."""
+
+import datetime
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+
+from accounts.models import User
+from accounts.roles import CORE_ROLES
+from cases.enums import EscalationStatus, State
+from cases.models import Case, CaseFlag, Draft, Escalation, LogEntry, Residence
+from schools.models import Municipality
+
+
+def members(teams: Iterable[UUID], *, today: datetime.date) -> QuerySet[User]:
+    """People who work in one of these teams today, by name."""
+    return (
+        User.people.filter(
+            appointments__team__in=list(teams),
+            appointments__role__in=CORE_ROLES,
+            appointments__period__contains=today,
+            appointments__confirmed_at__isnull=False,
+        )
+        .distinct()
+        .order_by("name")
+    )
+
+
+def worklist(*, actor: UUID, filters: dict[str, Any]) -> QuerySet[Case]:
+    """Open questions, or those in the state that is asked for; by name without accents; mine or the team's."""
+    state = filters.get("stand")
+    cases = Case.objects.with_names()
+    cases = cases.filter(state=state) if state else cases.exclude(state=State.CLOSED)
+    if filters.get("van") == "mij":
+        cases = cases.led_by(actor)
+    for word in filters.get("zoek", "").split():
+        cases = cases.filter(pupil__name_key__contains=plain(word))
+    return cases
+
+
+def plain(word: str) -> str:
+    """As `app.plain` writes names: lower case, without accents."""
+    found = unicodedata.normalize("NFKD", word)
+    return "".join(char for char in found if not unicodedata.combining(char)).lower()
+
+
+def open_flags(cases: Iterable[Case]) -> dict[UUID, list[CaseFlag]]:
+    """The open flags of these cases, the most urgent first. One query."""
+    found: dict[UUID, list[CaseFlag]] = {}
+    flags = CaseFlag.objects.filter(case__in=[case.pk for case in cases], cleared_on__isnull=True)
+    for flag in sorted(flags, key=lambda flag: (flag.level != "urgent", flag.since)):
+        found.setdefault(flag.case_id, []).append(flag)
+    return found
+
+
+def log_of(case: Case) -> QuerySet[LogEntry]:
+    """The log, newest first; an entry that was corrected says so in `corrected`."""
+    return (
+        LogEntry.objects.filter(case=case)
+        .annotate(author_name=F("author__name"), corrected=F("corrections__id"))
+        .order_by("-on", "-id")
+    )
+
+
+def escalations_of(case: Case) -> QuerySet[Escalation]:
+    return (
+        Escalation.objects.filter(case=case)
+        .select_related("provider", "home")
+        .annotate(requested_name=F("requested_by__name"), decided_name=F("decided_by__name"))
+    )
+
+
+def home_of(pupil: UUID, *, today: datetime.date) -> Municipality | None:
+    """The woongemeente on this day."""
+    residence = Residence.objects.filter(pupil=pupil, period__contains=today).select_related("home").first()
+    return residence.home if residence else None
+
+
+def desk_requests() -> QuerySet[Escalation]:
+    """Requests that were brought to the desk: the undecided first, the oldest on top."""
+    return (
+        Escalation.objects.filter(~Q(status=EscalationStatus.OUTSIDE))
+        .select_related("case__pupil", "case__team", "provider", "home")
+        .annotate(requested_name=F("requested_by__name"))
+        .order_by(F("decided_on").desc(nulls_first=True), "requested_on", "id")
+    )
+
+
+def draft_of(actor: UUID, form: str) -> dict[str, Any]:
+    """What this person typed here before, or nothing."""
+    draft = Draft.objects.filter(owner_id=actor, form=form).first()
+    return dict(draft.fields) if draft else {}

@@ -1,0 +1,1 @@
+"""Pages of casework: each translates HTTP and makes one domain call."""

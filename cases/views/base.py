@@ -1,0 +1,97 @@
+"""What the pages of casework share: fetching with its look logged, and sending a form once."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from accounts.acting import Acting
+from accounts.looking import looked
+from accounts.models import Look
+from accounts.roles import ROLES, Permission
+from accounts.submissions import once
+from cases import policies, queries, tasks
+from cases.actions import drop_draft
+from cases.models import Case
+from shell.forms import ShellForm
+
+Form = TypeVar("Form", bound=ShellForm)
+PURPOSE = "ondersteuning van het kind"
+
+
+def acting(request: HttpRequest) -> Acting:
+    """Who acts in this request."""
+    by: Acting = request.acting  # type: ignore[attr-defined]
+    return by
+
+
+def seen_case(request: HttpRequest, key: UUID, *, what: str = "ondersteuningsvraag") -> Case:
+    """The case, for somebody who may see it; a stranger gets 404. The look is written in the same transaction."""
+    case: Case = get_object_or_404(Case.objects.with_names(), pk=key)
+    looked(by=acting(request), kind=Look.Kind.VIEW, what=what, subjects=[case.pupil_id], case=case.pk)
+    return case
+
+
+def must_work(request: HttpRequest) -> None:
+    """Somebody let in from outside the team may read here, not write: 403."""
+    if Permission.WORK_CASES not in ROLES[acting(request).role].permissions:
+        raise PermissionDenied("U kunt deze vraag lezen. Alleen het team werkt erin.")
+
+
+def case_url(case: Case | UUID) -> str:
+    return reverse("cases:case", args=[case.pk if isinstance(case, Case) else case])
+
+
+def send(
+    request: HttpRequest, form: ShellForm, do: Callable[[], str], *, said: str, draft: str = ""
+) -> HttpResponse | None:
+    """Do what a posted form asks, once; the answer is a redirect. None when the form must be shown again.
+
+    A refusal (`NotNow`) becomes an error above the form, with everything that was typed still in it.
+    """
+    if request.method != "POST" or not form.is_valid():
+        return None
+    by = acting(request)
+
+    def act() -> str:
+        url = do()
+        transaction.on_commit(tasks.drain_stale.delay)
+        if draft:
+            drop_draft(by=by, form=draft)
+        return url
+
+    try:
+        url = once(by=by, key=form.cleaned_data["once"], do=act)
+    except policies.NotNow as refusal:
+        form.add_error(None, str(refusal))
+        return None
+    messages.success(request, said)
+    return redirect(url)
+
+
+def with_draft(request: HttpRequest, draft: str) -> dict[str, Any]:
+    """Keyword arguments of a form: what was posted, else what this person typed here before."""
+    if request.method == "POST":
+        return {"data": request.POST}
+    return {"initial": queries.draft_of(acting(request).actor, draft)}
+
+
+def draft_url(draft: str) -> str:
+    return reverse("cases:draft", args=[draft])
+
+
+def fields_of(posted: QueryDict) -> dict[str, Any]:
+    """Posted fields as JSON keeps them: a list where a field came more than once."""
+    return {name: values if len(values) > 1 else values[0] for name, values in posted.lists()}
+
+
+def page(request: HttpRequest, template: str, form: ShellForm | None = None, **context: Any) -> HttpResponse:
+    """The page; 422 when its form has errors, so that a program and htmx see it too."""
+    wrong = bool(form is not None and form.is_bound and form.errors)
+    return render(request, template, {"form": form, **context}, status=422 if wrong else 200)

@@ -1,0 +1,70 @@
+"""Evaluating, closing, reopening."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from accounts.roles import Permission
+from cases import actions
+from cases.enums import Outcome
+from cases.forms import CloseForm, EvaluateForm
+from cases.views.base import PURPOSE, acting, case_url, draft_url, page, seen_case, send, with_draft
+from schools.access import needs
+from shell.forms import ShellForm
+
+
+@needs(Permission.WORK_CASES, purpose=PURPOSE)
+@require_http_methods(["GET", "POST"])
+def evaluate(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The evaluation with child and parents."""
+    by = acting(request)
+    case = seen_case(request, key, what="evaluatie")
+    draft = f"evaluatie/{case.pk}"
+    form = EvaluateForm(draft_url=draft_url(draft), cancel_url=case_url(case), **with_draft(request, draft))
+
+    def act() -> str:
+        actions.evaluate(by=by, case=case, note=form.cleaned_data["note"], marks=form.marks())
+        return case_url(case)
+
+    answer = send(request, form, act, said="De evaluatie is opgeslagen.", draft=draft)
+    return answer or page(request, "cases/form.html", form, case=case, heading="Evalueren")
+
+
+@needs(Permission.WORK_CASES, purpose=PURPOSE)
+@require_http_methods(["GET", "POST"])
+def close(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Close a question with an outcome."""
+    by = acting(request)
+    case = seen_case(request, key, what="afsluiten")
+    form = CloseForm(request.POST or None, cancel_url=case_url(case))
+
+    def act() -> str:
+        actions.close(by=by, case=case, outcome=Outcome(form.cleaned_data["outcome"]))
+        return case_url(case)
+
+    answer = send(request, form, act, said="De vraag is afgesloten.")
+    return answer or page(request, "cases/form.html", form, case=case, heading="Vraag afsluiten")
+
+
+class ReopenForm(ShellForm):
+    """Only the question whether one is sure."""
+
+    submit_label = "Vraag heropenen"
+    once = True
+
+
+@needs(Permission.WORK_CASES, purpose=PURPOSE)
+@require_http_methods(["GET", "POST"])
+def reopen(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The question returns."""
+    by = acting(request)
+    case = seen_case(request, key, what="heropenen")
+    form = ReopenForm(request.POST or None, cancel_url=case_url(case))
+
+    def act() -> str:
+        actions.reopen(by=by, case=case)
+        return case_url(case)
+
+    answer = send(request, form, act, said="De vraag is heropend.")
+    return answer or page(request, "cases/form.html", form, case=case, heading="Vraag heropenen?")

@@ -1,0 +1,173 @@
+"""Specialist youth care: asking, deciding, following."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accounts.roles import Permission
+from cases import access, actions, queries
+from cases.enums import Route, StopReason
+from cases.forms import (
+    DecisionForm,
+    OutsideRouteForm,
+    RequestEscalationForm,
+    StartSpecialistForm,
+    StopSpecialistForm,
+)
+from cases.models import Escalation
+from cases.views.base import PURPOSE, acting, case_url, draft_url, page, seen_case, send, with_draft
+from schools.access import needs
+from shell.forms import ShellForm
+
+
+@needs(Permission.WORK_CASES, purpose=PURPOSE)
+@require_http_methods(["GET", "POST"])
+def request_escalation(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Ask the woongemeente for specialist youth care; without the mandate this page says who can."""
+    by = acting(request)
+    case = seen_case(request, key, what="aanvraag jeugdhulp")
+    access.check_requests(by, case)
+    draft = f"aanvraag/{case.pk}"
+    given = with_draft(request, draft)
+    given["initial"] = {"home": queries.home_of(case.pupil_id, today=by.today), **given.get("initial", {})}
+    form = RequestEscalationForm(draft_url=draft_url(draft), cancel_url=case_url(case), **given)
+
+    def act() -> str:
+        told = form.cleaned_data
+        actions.request_escalation(by=by, case=case, home=told["home"], reason=told["reason"], urgent=told["urgent"])
+        return case_url(case)
+
+    answer = send(request, form, act, said="De aanvraag ligt bij de gemeente.", draft=draft)
+    return answer or page(request, "cases/form.html", form, case=case, heading="Specialistische jeugdhulp aanvragen")
+
+
+@needs(Permission.DECIDE_ESCALATION, purpose="besluit op een aanvraag")
+@require_http_methods(["GET", "POST"])
+def decide(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Grant or refuse a request by beschikking."""
+    by = acting(request)
+    escalation = _escalation(key)
+    case = seen_case(request, escalation.case_id, what="besluit jeugdhulp")
+    draft = f"besluit/{escalation.pk}"
+    form = DecisionForm(draft_url=draft_url(draft), cancel_url=reverse("cases:desk"), **with_draft(request, draft))
+
+    def act() -> str:
+        told = form.cleaned_data
+        if told["decision"] == "grant":
+            actions.grant(by=by, escalation=escalation, given=form.grant())
+        else:
+            actions.refuse(by=by, escalation=escalation, reason=told["reason"], reference=told["reference"])
+        return reverse("cases:desk")
+
+    answer = send(request, form, act, said="Het besluit is vastgelegd.", draft=draft)
+    return answer or page(request, "cases/decision.html", form, case=case, escalation=escalation)
+
+
+@needs(Permission.WORK_CASES, purpose=PURPOSE)
+@require_http_methods(["GET", "POST"])
+def outside_route(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Record specialist care that came in over another route."""
+    by = acting(request)
+    case = seen_case(request, key, what="jeugdhulp via andere route")
+    initial = {"home": queries.home_of(case.pupil_id, today=by.today)}
+    form = OutsideRouteForm(request.POST or None, today=by.today, initial=initial, cancel_url=case_url(case))
+
+    def act() -> str:
+        told = form.cleaned_data
+        actions.report_outside_route(
+            by=by,
+            case=case,
+            home=told["home"],
+            route=Route(told["route"]),
+            known_on=told["known_on"],
+            provider=told["provider"],
+            started_on=told["started_on"],
+            note=told["note"],
+        )
+        return case_url(case)
+
+    answer = send(request, form, act, said="De jeugdhulp is vastgelegd. De vraag staat op ‘volgen’.")
+    return answer or page(request, "cases/form.html", form, case=case, heading="Jeugdhulp via een andere route")
+
+
+@needs(Permission.WORK_CASES, purpose=PURPOSE)
+@require_http_methods(["GET", "POST"])
+def start(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The provider has started."""
+    by, escalation = acting(request), _escalation(key)
+    form = StartSpecialistForm(request.POST or None, today=by.today, cancel_url=case_url(escalation.case_id))
+    return _about(
+        request,
+        escalation,
+        form,
+        lambda told: actions.start_specialist(by=by, escalation=escalation, on=told["on"]),
+        heading="Start van de jeugdhulp",
+    )
+
+
+@needs(Permission.WORK_CASES, purpose=PURPOSE)
+@require_http_methods(["GET", "POST"])
+def stop(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The specialist support has ended."""
+    by, escalation = acting(request), _escalation(key)
+    form = StopSpecialistForm(request.POST or None, today=by.today, cancel_url=case_url(escalation.case_id))
+    return _about(
+        request,
+        escalation,
+        form,
+        lambda told: actions.stop_specialist(
+            by=by, escalation=escalation, on=told["on"], reason=StopReason(told["reason"])
+        ),
+        heading="Einde van de jeugdhulp",
+    )
+
+
+class WithdrawForm(ShellForm):
+    """Only the question whether one is sure."""
+
+    submit_label = "Aanvraag intrekken"
+    once = True
+
+
+@needs(Permission.WORK_CASES, purpose=PURPOSE)
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Take a request back."""
+    by, escalation = acting(request), _escalation(key)
+    form = WithdrawForm(request.POST or None, cancel_url=case_url(escalation.case_id))
+    return _about(
+        request,
+        escalation,
+        form,
+        lambda _told: actions.withdraw(by=by, escalation=escalation),
+        heading="Aanvraag intrekken?",
+    )
+
+
+def _escalation(key: UUID) -> Escalation:
+    found: Escalation = get_object_or_404(Escalation.objects.select_related("case", "home", "provider"), pk=key)
+    return found
+
+
+def _about(
+    request: HttpRequest,
+    escalation: Escalation,
+    form: ShellForm,
+    do: Callable[[dict[str, Any]], Any],
+    *,
+    heading: str,
+) -> HttpResponse:
+    """A small form about one escalation of a case."""
+    case = seen_case(request, escalation.case_id, what="specialistische jeugdhulp")
+
+    def act() -> str:
+        do(form.cleaned_data)
+        return case_url(case)
+
+    answer = send(request, form, act, said="Opgeslagen.")
+    return answer or page(request, "cases/form.html", form, case=case, heading=heading)

@@ -1,0 +1,84 @@
+"""Logging contact moments and time."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accounts.roles import Permission
+from cases import access, actions
+from cases.enums import Audience, TeamTimeKind
+from cases.forms import LogForm, TeamTimeForm
+from cases.models import LogEntry
+from cases.views.base import PURPOSE, acting, case_url, draft_url, page, seen_case, send, with_draft
+from schools.access import needs
+
+
+@needs(Permission.WORK_CASES, purpose=PURPOSE)
+@require_http_methods(["GET", "POST"])
+def log_contact(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Write a contact moment. The form stands on the page of the question; this page shows it when something is wrong."""
+    by = acting(request)
+    case = seen_case(request, key, what="logboek")
+    draft = f"log/{case.pk}"
+    form = LogForm(today=by.today, draft_url=draft_url(draft), cancel_url=case_url(case), **with_draft(request, draft))
+
+    def act() -> str:
+        actions.log_contact(by=by, contact=form.contact(case, access.own_side(by)))
+        return f"{case_url(case)}#logboek"
+
+    answer = send(request, form, act, said="Het contact is vastgelegd.", draft=draft)
+    return answer or page(request, "cases/form.html", form, case=case, heading="Contact vastleggen")
+
+
+@needs(Permission.WORK_CASES, purpose=PURPOSE)
+@require_http_methods(["GET", "POST"])
+def correct_entry(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Correct an entry of one's own by a new one; both stay readable."""
+    by = acting(request)
+    entry = get_object_or_404(LogEntry, pk=key)
+    case = seen_case(request, entry.case_id, what="logboekregel")
+    draft = f"correctie/{entry.pk}"
+    given = with_draft(request, draft)
+    was = {
+        "kind": entry.kind,
+        "minutes": entry.minutes,
+        "on": entry.on,
+        "body": entry.body,
+        "own_side": entry.audience != Audience.TEAM,
+    }
+    given["initial"] = {**was, **given.get("initial", {})}
+    form = LogForm(today=by.today, draft_url=draft_url(draft), cancel_url=case_url(case), **given)
+
+    def act() -> str:
+        actions.correct_entry(by=by, entry=entry, contact=form.contact(case, access.own_side(by)))
+        return f"{case_url(case)}#logboek"
+
+    answer = send(request, form, act, said="De regel is gecorrigeerd.", draft=draft)
+    return answer or page(request, "cases/form.html", form, case=case, heading="Regel corrigeren")
+
+
+@needs(Permission.WORK_CASES, purpose="uren van het team")
+@require_http_methods(["GET", "POST"])
+def team_time(request: HttpRequest) -> HttpResponse:
+    """Write time without a child."""
+    by = acting(request)
+    teams = [(str(place.unit_id), place.unit_name) for place in request.holding.places]  # type: ignore[attr-defined]
+    form = TeamTimeForm(request.POST or None, today=by.today, teams=teams, cancel_url=reverse("cases:worklist"))
+
+    def act() -> str:
+        told = form.cleaned_data
+        actions.log_team_time(
+            by=by,
+            team=UUID(told["team"]),
+            on=told["on"],
+            kind=TeamTimeKind(told["kind"]),
+            minutes=told["minutes"],
+            note=told["note"],
+        )
+        return reverse("cases:worklist")
+
+    answer = send(request, form, act, said="De tijd is vastgelegd.")
+    return answer or page(request, "cases/form.html", form, heading="Tijd zonder leerling vastleggen")
