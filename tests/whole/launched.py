@@ -77,7 +77,7 @@ class Up:
         too_long.start()
         try:
             for line in self.process.stdout:
-                if f"http://127.0.0.1:{self.port}/" in line:
+                if f"http://localhost:{self.port}/" in line:
                     return self
         finally:
             too_long.cancel()

@@ -147,7 +147,7 @@ def _welcome(supervisor: Supervisor, people: str, port: int) -> None:
         lambda: _healthy(port), seconds=90, otherwise="The site does not answer at /gezond; see the lines above."
     )
     say("ready")
-    print(f"\nhttp://{HOST}:{port}/   (Ctrl-C stops everything)\n\n{people}", flush=True)
+    print(f"\nhttp://localhost:{port}/   (Ctrl-C stops everything)\n\n{people}", flush=True)
 
 
 def _healthy(port: int) -> bool:
