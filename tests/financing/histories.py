@@ -1,0 +1,212 @@
+"""Hypothesis strategies for books: small ones, full of the hard corners of domain 3."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from hypothesis import strategies as st
+
+from financing.books import facts
+from financing.books.calendar import Basis
+from financing.books.facts import Book
+from financing.enums import LocationType, Role, Sector, SourceKind, YearlyKind
+
+LOCATIONS = ("10AB00", "11AB00", "12AB00")
+BOARDS = ("41001", "41002")
+MUNICIPALITIES = ("GM0193", "GM0175")
+TEAMS = ("SWT1", "SWT2")
+EDGES = [date(2016, 2, 28), date(2016, 2, 29), date(2016, 3, 1), date(2017, 7, 31), date(2017, 8, 1), date(2017, 1, 1)]
+ROLES = st.sampled_from([Role.IB, Role.JGW, Role.SMW])
+
+days = st.one_of(st.dates(date(2015, 10, 1), date(2018, 12, 31)), st.sampled_from(EDGES))
+amounts = st.one_of(st.integers(0, 300), st.integers(0, 50_000_000))
+hours = st.sampled_from([Decimal(text) for text in ("4", "3.5", "2.25", "0", "1.333", "0.1234567", "36")])
+
+
+@st.composite
+def periods(draw):
+    """A first day and the day after the last, often without end and sometimes a single day."""
+    start = draw(days)
+    length = draw(st.one_of(st.none(), st.integers(1, 3), st.integers(1, 700)))
+    return {"start": start, "end": None if length is None else start + timedelta(days=length)}
+
+
+@st.composite
+def shares(draw):
+    """Fractions that make 1."""
+    weights = draw(st.lists(st.integers(1, 7), min_size=1, max_size=3))
+    return [Fraction(weight, sum(weights)) for weight in weights]
+
+
+@st.composite
+def locations(draw):
+    code = draw(st.sampled_from(LOCATIONS))
+    kind = draw(st.sampled_from(LocationType))
+    team = draw(st.sampled_from([*TEAMS, None])) if kind.sector is Sector.PO else None
+    board = draw(st.sampled_from([*BOARDS, *BOARDS, None]))
+    municipality = draw(st.sampled_from(MUNICIPALITIES))
+    return facts.Location(
+        location=code, type=kind, board=board, municipality=municipality, team=team, **draw(periods())
+    )
+
+
+@st.composite
+def rules(draw):
+    number = draw(st.integers(0, 9))
+    scope = {
+        "role": draw(st.one_of(st.none(), ROLES)),
+        "sector": draw(st.one_of(st.none(), st.none(), st.sampled_from(Sector))),
+        "location": draw(st.one_of(st.none(), st.none(), st.sampled_from(LOCATIONS))),
+        "arrangement": draw(st.one_of(st.none(), st.none(), st.sampled_from(["klas", "jaar0", "jaar1"]))),
+    }
+    kinds = st.sampled_from(["bestuur", "gemeente", "woongemeente", "swv:PO2305", "rsj"])
+    common = {**scope, **draw(periods())}
+    return [
+        facts.ShareLine(rule=f"sleutel{number}", order=order, payer=draw(kinds), fraction=fraction, **common)
+        for order, fraction in enumerate(draw(shares()), start=1)
+    ]
+
+
+def without_overlap(drawn, same):
+    """The rows, one by one, that share no day with an earlier row of the same group."""
+    kept = []
+    for row in drawn:
+        first = row[0] if isinstance(row, list) else row
+        others = [other[0] if isinstance(other, list) else other for other in kept]
+        if all(same(other) != same(first) or not share_a_day(other, first) for other in others):
+            kept.append(row)
+    return kept
+
+
+def share_a_day(one, other):
+    return (one.end is None or other.start < one.end) and (other.end is None or one.start < other.end)
+
+
+@st.composite
+def appointments(draw):
+    person = draw(st.sampled_from(["a@x.nl", "b@x.nl"]))
+    return facts.Appointment(
+        location=draw(st.sampled_from(LOCATIONS)), role=draw(ROLES), person=person, hours=draw(hours), **draw(periods())
+    )
+
+
+@st.composite
+def rates(draw):
+    weeks = draw(st.sampled_from([None, Decimal(38), Decimal("39.5")]))
+    return facts.Rate(role=draw(ROLES), rate=draw(st.integers(1, 20_000)), weeks=weeks, **draw(periods()))
+
+
+@st.composite
+def yearly_costs(draw):
+    return facts.YearlyCost(
+        code=draw(st.sampled_from(["jaar0", "jaar1"])),
+        kind=draw(st.sampled_from(YearlyKind)),
+        amount=draw(amounts),
+        basis=draw(st.sampled_from(Basis)),
+        role=draw(st.one_of(st.none(), ROLES)),
+        sector=draw(st.one_of(st.none(), st.sampled_from(Sector))),
+        location=draw(st.one_of(st.none(), st.sampled_from(LOCATIONS))),
+        **draw(periods()),
+    )
+
+
+@st.composite
+def arrangements(draw):
+    location = draw(st.one_of(st.none(), st.sampled_from(LOCATIONS)))
+    return facts.Arrangement(
+        code="klas", location=location, amount_per_place=draw(st.one_of(st.none(), amounts)), **draw(periods())
+    )
+
+
+@st.composite
+def placements(draw):
+    decided = st.sampled_from([date(2017, 1, 1), date(2017, 1, 1), date(2017, 1, 1), None])
+    return facts.Placement(
+        arrangement="klas",
+        pupil=draw(st.sampled_from(["L1", "L2"])),
+        municipality=draw(st.sampled_from([*MUNICIPALITIES, None])),
+        decided_by_school=draw(decided),
+        decided_by_municipality=draw(decided),
+        **draw(periods()),
+    )
+
+
+@st.composite
+def sources(draw):
+    payers = ["gemeente:GM0193", "gemeente:GM0175", "bestuur:41001", "bestuur:*", "rsj"]
+    scope = draw(st.sets(st.sampled_from(["IB", "JGW", "klas", "jaar0"]), max_size=2))
+    return facts.Source(
+        payer=draw(st.sampled_from(payers)),
+        year=draw(st.sampled_from([2016, 2017])),
+        order=draw(st.integers(1, 3)),
+        kind=SourceKind.STRUCTURAL,
+        maximum=draw(st.integers(0, 5_000_000)),
+        name="bron",
+        scope=tuple(sorted(scope)),
+    )
+
+
+@st.composite
+def agreements(draw):
+    team, location = draw(st.sampled_from(TEAMS)), draw(st.sampled_from(LOCATIONS))
+    return facts.Agreement(team=team, location=location, hours=draw(hours), **draw(periods()))
+
+
+norms = st.builds(
+    lambda role, amount, period: facts.HoursNorm(role=role, hours=amount, **period),
+    st.sampled_from([Role.JGW, Role.IB]),
+    hours,
+    periods(),
+)
+
+
+def several(strategy, most):
+    return st.lists(strategy, max_size=most)
+
+
+def codes(found):
+    """What a rule or source may name: arrangements and yearly amounts that are there."""
+    return {fact.code for fact in found if isinstance(fact, facts.Arrangement | facts.YearlyCost)}
+
+
+def with_rules(found, drawn):
+    """The rules that may stand side by side, each under a name of its own."""
+    known = {None, *codes(found)}
+    by_name = {lines[0].rule: lines for lines in drawn if lines[0].arrangement in known}
+    apart = without_overlap(by_name.values(), lambda line: (line.arrangement, line.location, line.sector, line.role))
+    return [*found, *(line for lines in apart for line in lines)]
+
+
+@st.composite
+def books(draw):
+    """A whole book that keeps the rules of the format."""
+    found = [facts.Municipality(code) for code in MUNICIPALITIES]
+    found += [facts.Board(code) for code in BOARDS]
+    found += [facts.NeighbourhoodTeam(code, municipality="GM0193") for code in TEAMS]
+    found += [facts.Person("a@x.nl"), facts.Person("b@x.nl")]
+    early = {"start": date(2010, 1, 1), "board": "41001", "municipality": "GM0193"}
+    found += [facts.Location(location=code, type=draw(st.sampled_from(LocationType)), **early) for code in LOCATIONS]
+    found += draw(several(locations(), 4))
+    found += draw(several(rates(), 4))
+    appointed = draw(several(appointments(), 2))
+    found += without_overlap(appointed, lambda row: (row.location, row.role, row.person))
+    found += draw(several(yearly_costs(), 2))
+    found += draw(several(arrangements(), 3))
+    if any(isinstance(fact, facts.Arrangement) for fact in found):
+        found += draw(several(placements(), 2))
+    found = with_rules(found, draw(several(rules(), 6)))
+    known = {*Role, *codes(found)}
+    found += [source for source in draw(several(sources(), 3)) if known.issuperset(source.scope)]
+    found += draw(several(agreements(), 4))
+    found += draw(several(norms, 2))
+    return Book(found)
+
+
+@st.composite
+def actuals(draw, names):
+    """Some actuals for names that are known."""
+    months = st.integers(2016 * 12, 2018 * 12)
+    one = st.builds(facts.Actual, st.sampled_from(sorted(names)), months, st.integers(0, 1_000_000))
+    return draw(several(one, 4)) if names else []
