@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
 from zwolle_ot.celery import app as celery_app
@@ -13,4 +13,5 @@ class ProjectConfig(AppConfig):
     def ready(self) -> None:
         from zwolle_ot import grants
 
-        post_migrate.connect(grants.apply, sender=self, dispatch_uid="grants")
+        # Django tells `post_migrate` to apps with models only; one of them stands for the whole.
+        post_migrate.connect(grants.apply, sender=apps.get_app_config("accounts"), dispatch_uid="grants")

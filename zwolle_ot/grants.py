@@ -24,7 +24,7 @@ WHOLE = accounts.merged(
 
 
 def apply(sender: Any, using: str, **kwargs: Any) -> None:
-    """Receiver of `post_migrate` for our own app: runs once, after all apps have their tables."""
+    """Receiver of `post_migrate` for one app: runs once, after all apps have their tables."""
     connection = connections[using]
     with connection.cursor() as cursor:
         tables = sorted(connection.introspection.table_names(cursor))
