@@ -5,7 +5,6 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import DEFAULT_DB_ALIAS, ProgrammingError, transaction
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -13,16 +12,23 @@ from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
 from psycopg2.errors import InsufficientPrivilege
 
+from accounts import second_factor
 from accounts.acting import Acting, acting_as
+from accounts.adapter import origin_of
+from accounts.models import User
 from accounts.roles import Hat, Permission
+from accounts.sessions import to_sign_in
 from schools.hats import Holding
-from schools.middleware import needs_second_factor, to_second_factor
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
-class OtherRole(PermissionDenied):
+class Refused(PermissionDenied):
+    """With a sentence for the page that says so (`schools.views.refused`)."""
+
+
+class OtherRole(Refused):
     """This role may not, but another one that the person holds may: the page offers the switch."""
 
     def __init__(self, holding: Holding) -> None:
@@ -84,13 +90,18 @@ def acting_of(request: HttpRequest, hat: Hat, purpose: str = "") -> Acting:
         today=timezone.localdate(),
         purpose=purpose or holding.role.label,
         organisation=holding.organisation,
-        origin=request.META.get("REMOTE_ADDR") or None,
+        origin=origin_of(request),
     )
+
+
+def database_for(hat: Hat, request: HttpRequest) -> str:
+    """Which of DATABASES this request reads and writes: figures may be read from a replica."""
+    return settings.FIGURES_DATABASE if hat == Hat.FIGURES and request.method in SAFE else DEFAULT_DB_ALIAS
 
 
 def run_as(acting: Acting, request: HttpRequest, view: Callable[[], HttpResponse]) -> HttpResponse:
     """Call the view in the database role of the hat, and finish the response before the role is given back."""
-    using = settings.FIGURES_DATABASE if acting.hat == Hat.FIGURES and request.method in SAFE else DEFAULT_DB_ALIAS
+    using = database_for(acting.hat, request)
     try:
         with acting_as(acting, writes=request.method not in SAFE, using=using):
             response = view()
@@ -108,10 +119,12 @@ def run_as(acting: Acting, request: HttpRequest, view: Callable[[], HttpResponse
 
 
 def _sign_in_first(request: HttpRequest) -> HttpResponse | None:
-    if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path())
-    if needs_second_factor(request) and not request.session.get("second_factor"):
-        return to_second_factor()
+    if not isinstance(request.user, User):
+        return to_sign_in(request)
+    if second_factor.is_shown(request) or second_factor.is_exempt(request.user):
+        return None
+    if any(holding.role.second_factor for holding in request.holdings):  # type: ignore[attr-defined]
+        return second_factor.ask(request, request.user)
     return None
 
 
@@ -124,4 +137,4 @@ def _hat(request: HttpRequest, permissions: tuple[Permission, ...]) -> Hat:
     for other in request.holdings:  # type: ignore[attr-defined]
         if any(other.may(permission) for permission in permissions):
             raise OtherRole(other)
-    raise PermissionDenied("Uw rol geeft geen toegang tot deze pagina.")
+    raise Refused("Uw rol geeft geen toegang tot deze pagina.")

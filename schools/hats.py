@@ -1,7 +1,7 @@
 """Which roles somebody holds today, and the one they work in now. Asked again at every request."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -15,11 +15,12 @@ from schools.models import Appointment
 
 @dataclass(frozen=True)
 class Held:
-    """An appointment in force: its key, and where it is held."""
+    """An appointment in force: its key, where it is held, and the last day of it if that is known."""
 
     id: UUID
     unit_id: UUID
     unit_name: str
+    last_day: datetime.date | None = None
 
 
 @dataclass(frozen=True)
@@ -43,9 +44,14 @@ class Holding:
 
 def holdings(person: User, *, today: datetime.date) -> list[Holding]:
     """Roles in force on `today`, in the order of the role declarations. One query."""
+    return held_by([person.pk], today=today)[person.pk]
+
+
+def held_by(people: Collection[UUID], *, today: datetime.date) -> dict[UUID, list[Holding]]:
+    """The same for several people at once, also in one query; an empty list for who holds no role."""
     rows = (
         Appointment.objects.in_force(today)
-        .filter(person_id=person.pk)
+        .filter(person__in=people)
         .annotate(
             unit_id=Coalesce("team", "neighbourhood_team", "location", "board", "partnership", "municipality"),
             unit_name=Coalesce(
@@ -58,12 +64,16 @@ def holdings(person: User, *, today: datetime.date) -> list[Holding]:
             ),
         )
         .order_by("unit_name")
-        .values_list("role", "id", "unit_id", "unit_name")
+        .values_list("person", "role", "id", "unit_id", "unit_name", "period")
     )
-    places: dict[str, list[Held]] = {}
-    for role, *held in rows:
-        places.setdefault(role, []).append(Held(*held))
-    return [Holding(role, tuple(places[code])) for code, role in ROLES.items() if code in places]
+    places: dict[UUID, dict[str, list[Held]]] = {person: {} for person in people}
+    for person, role, key, unit_id, unit_name, period in rows:
+        last_day = period.upper - datetime.timedelta(days=1) if period.upper else None
+        places[person].setdefault(role, []).append(Held(key, unit_id, unit_name, last_day))
+    return {
+        person: [Holding(role, tuple(held[code])) for code, role in ROLES.items() if code in held]
+        for person, held in places.items()
+    }
 
 
 def chosen(held: Iterable[Holding], code: str | None) -> Holding | None:

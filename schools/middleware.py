@@ -3,10 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
@@ -32,7 +30,7 @@ class HatMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        """A view without `schools.access` around it is closed. Somebody without a second factor sets one first."""
+        """A view without `schools.access` around it is closed, however it came into the URLs."""
         module = getattr(view, "__module__", "")
         if not hasattr(view, "access") and not module.startswith(GUARDED_ELSEWHERE):
             raise PermissionDenied(f"{module}.{getattr(view, '__name__', view)} does not say who may see it")
@@ -40,22 +38,8 @@ class HatMiddleware:
 
 
 def _holdings(request: HttpRequest) -> list[hats.Holding]:
-    if not isinstance(request.user, User) and not request.user.is_authenticated:
-        return []
-    return hats.holdings(request.user, today=timezone.localdate())  # type: ignore[arg-type]
+    return hats.holdings(request.user, today=timezone.localdate()) if isinstance(request.user, User) else []
 
 
 def _holding(request: HttpRequest) -> hats.Holding | None:
     return hats.chosen(request.holdings, request.session.get(ROLE_KEY))  # type: ignore[attr-defined]
-
-
-def needs_second_factor(request: HttpRequest) -> bool:
-    """Whether one of today's roles asks for a second factor and this person is not a demo person in demo mode."""
-    user = request.user
-    if not isinstance(user, User) or (user.is_demo and settings.DEMO):
-        return False
-    return any(holding.role.second_factor for holding in request.holdings)  # type: ignore[attr-defined]
-
-
-def to_second_factor() -> HttpResponse:
-    return redirect("mfa_activate_totp")

@@ -1,21 +1,22 @@
-"""Switching between roles, and keeping a session alive."""
+"""Switching between roles, keeping a session alive, one's own roles, and the page that refuses."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.views.decorators.http import require_POST
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
 
-from schools.access import open_to_people
+from accounts.sessions import safe_next
+from schools.access import OtherRole, Refused, open_to_people
 from schools.middleware import ROLE_KEY
 
 
 @open_to_people
 @require_POST
 def switch_role(request: HttpRequest) -> HttpResponse:
-    """Go on in another role that this person holds today. Anything else changes nothing."""
+    """Go on in another role that this person holds today, on the page named by `next`. Anything else changes nothing."""
     wanted = request.POST.get("role", "")
     if any(holding.role.code == wanted for holding in request.holdings):  # type: ignore[attr-defined]
         request.session[ROLE_KEY] = wanted
-    return redirect("home")
+    return redirect(safe_next(request, request.POST.get("next", "")))
 
 
 @open_to_people
@@ -23,3 +24,20 @@ def switch_role(request: HttpRequest) -> HttpResponse:
 def session_alive(request: HttpRequest) -> HttpResponse:
     """ "Stay signed in" of the time-out warning: being asked is enough, the session is renewed by every request."""
     return HttpResponse(status=204)
+
+
+@open_to_people
+@require_safe
+def me(request: HttpRequest) -> HttpResponse:
+    """Who I am here: my roles of today, until when, and where I change my password or see my own trail."""
+    return render(request, "schools/me.html")
+
+
+def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403, with the reason when there is one for people, and with the switch when another role of theirs may."""
+    context = {
+        "reason": str(exception) if isinstance(exception, Refused) and not isinstance(exception, OtherRole) else "",
+        "other": exception.holding if isinstance(exception, OtherRole) else None,
+        "next": request.get_full_path() if request.method == "GET" else "",
+    }
+    return render(request, "403.html", context, status=403)

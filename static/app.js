@@ -87,7 +87,7 @@ const session = {
   },
   ended() {
     const here = encodeURIComponent(window.location.pathname + window.location.search);
-    if (!drafts.some((draft) => draft.unsaved)) window.location.assign(`${body.dataset.signInUrl}?next=${here}`);
+    if (!drafts.some((draft) => draft.unsaved)) window.location.assign(`${body.dataset.signInUrl}?verlopen=1&next=${here}`);
     else { this.dialog.close(); drafts.forEach((draft) => draft.signedOut()); }
   },
 };

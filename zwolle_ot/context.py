@@ -17,5 +17,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "holding": holding,
         "holdings": getattr(request, "holdings", []),
         "session_seconds": settings.SESSION_COOKIE_AGE,
+        "session_minutes": settings.SESSION_COOKIE_AGE // 60,
         "session_warning_seconds": settings.SESSION_WARNING_SECONDS,
     }
