@@ -5,6 +5,7 @@ import hashlib
 import secrets
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
@@ -14,6 +15,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from accounts.roles import label_of
 from shell.keys import Keyed, LogKeyed
 
 
@@ -125,6 +127,10 @@ class Look(LogKeyed):
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name} {self.kind} {self.what}"
 
+    @property
+    def role_label(self) -> str:
+        return label_of(self.role)
+
 
 class Change(Keyed):
     """A row changed: who, in which role, by which action, old and new. Written by a trigger alone (`accounts.rows`)."""
@@ -158,6 +164,20 @@ class Change(Keyed):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.operation} {self.table_name}"
+
+    @property
+    def role_label(self) -> str:
+        return label_of(self.role)
+
+    @property
+    def table_label(self) -> str:
+        """What the row is, in Dutch."""
+        found = (str(model._meta.verbose_name) for model in apps.get_models() if model._meta.db_table == self.table_name)
+        return next(found, self.table_name)
+
+    @property
+    def operation_label(self) -> str:
+        return {"insert": "toegevoegd", "update": "gewijzigd", "delete": "verwijderd"}[self.operation]
 
 
 class Scope(models.TextChoices):

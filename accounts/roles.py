@@ -219,3 +219,8 @@ ROLES: Mapping[str, Role] = {
 #: The roles that make up a support team [003 §2.1].
 CORE_ROLES: tuple[str, ...] = tuple(role.code for role in ROLES.values() if role.unit == Unit.TEAM)
 ROLE_CHOICES: list[tuple[str, str]] = [(role.code, role.label) for role in ROLES.values()]
+
+
+def label_of(code: str) -> str:
+    """The Dutch name of the role with this code, as the logs keep it; work without a person is the program's own."""
+    return ROLES[code].label if code in ROLES else "het programma"

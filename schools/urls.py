@@ -3,9 +3,16 @@
 from django.urls import path
 
 from schools import views
+from schools.logs import views as logs
 
 app_name = "schools"
 urlpatterns = [
     path("rol/", views.switch_role, name="switch_role"),
     path("sessie/", views.session_alive, name="session_alive"),
+    path("mijn/", views.me, name="me"),
+    path("mijn/inzagen/", logs.my_looks, name="my_looks"),
+    path("mijn/wijzigingen/", logs.my_changes, name="my_changes"),
+    path("inzagen/", logs.looks, name="looks"),
+    path("inzagen/bestand/", logs.looks_file, name="looks_file"),
+    path("wijzigingen/", logs.changes, name="changes"),
 ]

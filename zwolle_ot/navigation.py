@@ -25,7 +25,8 @@ MENU: tuple[Entry, ...] = (
     Entry("Dashboard", "insights:dashboard", frozenset({P.SEE_FIGURES})),
     Entry("Geld", "financing:budget", frozenset({P.SEE_MONEY})),
     Entry("Beheer", "admin:index", frozenset({P.MANAGE_PEOPLE})),
-    Entry("Inzage", "accounts:looks", frozenset({P.SEE_LOGS})),
+    Entry("Inzagen", "schools:looks", frozenset({P.SEE_LOGS})),
+    Entry("Wijzigingen", "schools:changes", frozenset({P.SEE_LOGS})),
 )
 
 

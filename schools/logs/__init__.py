@@ -1,0 +1,1 @@
+"""Who looked and who changed: the privacy officer asks about anybody, everybody else about themselves."""
