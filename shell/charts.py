@@ -112,7 +112,7 @@ class Chart:
         start = f"{self.written(first)} ({self.categories[first_at]})"
         end = f"{self.written(last)} ({self.categories[last_at]})"
         if self.written(first) == self.written(last):
-            return f"{series.name}: in {self.categories[last_at]} evenveel als in {self.categories[first_at]}, {end}."
+            return f"{series.name}: in {self.categories[first_at]} en in {self.categories[last_at]} evenveel, {self.written(last)}."
         change = "gestegen" if exact(last) > exact(first) else "gedaald"
         return f"{series.name}: {change} van {start} naar {end}."
 

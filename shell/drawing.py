@@ -13,7 +13,7 @@ from math import ceil, floor, log10
 from shell.charts import Chart, Hidden, Kind, Value, is_number
 from shell.numbers import exact, write
 
-WIDE, NARROW = 600, 300
+WIDE, NARROW = 520, 280
 LETTER = 8  # width of a letter of 14 px, amply
 LINE = 20  # height of a line of text
 BAR = 22
@@ -38,6 +38,7 @@ class Label:
     text: str
     anchor: str = "middle"
     strong: bool = False
+    on_dark: bool = False
 
 
 @dataclass(frozen=True)
@@ -193,7 +194,9 @@ def _stack_up(chart: Chart, drawing: Drawing, values: list[Value], x: int, width
             bottom, top = height_of(total), height_of(total + exact(value))
             drawing.bars.append(Rect(x, top, bar, bottom - top, number))
             if bottom - top >= LINE:
-                drawing.labels.append(Label(x + bar // 2, (bottom + top) // 2 + 5, _short(chart, value)))
+                drawing.labels.append(
+                    Label(x + bar // 2, (bottom + top) // 2 + 5, _short(chart, value), on_dark=number == 0)
+                )
             total += exact(value)
     drawing.labels.append(Label(x + bar // 2, height_of(total) - 6, _total_text(chart, values, total), strong=True))
 
@@ -221,10 +224,10 @@ def _rows(chart: Chart, width: int) -> Drawing:
         else:
             for number, value in enumerate(row):
                 y = _along(chart, drawing, value, number, y, zero, room, span)
+        drawing.rules.append(Rule(zero, top + LINE - 2, zero, y - 2, strong=True))
         _area(chart, drawing, at, 0, top, width, y - top)
         y += 8
     drawing.height = y
-    drawing.rules.append(Rule(zero, 0, zero, y - 8, strong=True))
     return drawing
 
 
@@ -246,7 +249,7 @@ def _stack_along(chart: Chart, drawing: Drawing, row: list[Value], y: int, room:
             drawing.bars.append(Rect(start, y, end - start, BAR + 2, number))
             text = _short(chart, value)
             if end - start >= len(text) * LETTER + 6:
-                drawing.labels.append(Label((start + end) // 2, y + 17, text))
+                drawing.labels.append(Label((start + end) // 2, y + 17, text, on_dark=number == 0))
             total += exact(value)
     x = round(total / span * room) + 6
     drawing.labels.append(Label(x, y + 17, _total_text(chart, row, total), "start", strong=True))
@@ -274,7 +277,7 @@ def _line(chart: Chart, width: int) -> Drawing:
     for at, category in enumerate(chart.categories):
         x = left + at * slot + slot // 2
         if (count - 1 - at) % every == 0:
-            drawing.labels.append(Label(min(x, width - len(category) * LETTER // 2), bottom + LINE, category))
+            drawing.labels.append(Label(_inside(x, category, width), bottom + LINE, category))
         _area(chart, drawing, at, left + at * slot, 0, slot, drawing.height)
     for number, one in enumerate(chart.series):
         points = [
@@ -290,9 +293,15 @@ def _line(chart: Chart, width: int) -> Drawing:
         known = [at for at, point in enumerate(points) if point]
         for at in known if all_values else known[-1:]:
             if point := points[at]:
-                drawing.labels.append(Label(point[0], point[1] - 10, _short(chart, one.values[at])))
+                text = _short(chart, one.values[at])
+                drawing.labels.append(Label(_inside(point[0], text, width), point[1] - 10, text))
     drawing.rules.append(Rule(left, bottom, width, bottom, strong=True))
     return drawing
+
+
+def _inside(x: int, text: str, width: int) -> int:
+    """Where the middle of a text goes so that its end does not fall off the drawing."""
+    return min(x, width - len(text) * LETTER // 2)
 
 
 def _curve(number: int, points: Sequence[tuple[int, int] | None]) -> Curve:

@@ -2,11 +2,19 @@
 
 import django
 import pytest
+from django.conf import settings
 
 from zwolle_ot.launch import testing
 
 testing.start()  # at import: a conftest.py in a folder below may import models
 django.setup()
+pytest_plugins = ["tests.fixtures"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Static files as they lie in the source: the test server finds no hashed names, and hashing takes 15 s."""
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

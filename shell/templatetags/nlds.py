@@ -122,11 +122,18 @@ def says_optional(field: BoundField) -> bool:
 def error_links(form: BaseForm) -> list[ErrorLink]:
     """The lines of the error summary, in the order of the form: first what is wrong with the whole."""
     found = [ErrorLink("", str(error)) for error in form.non_field_errors()]
-    for name in form.errors:
-        if name in form.fields:
+    for name in _in_order(form):
+        if name in form.errors:
             field = form[name]
             found += [ErrorLink(target(field), str(error)) for error in field.errors]
     return found
+
+
+def _in_order(form: BaseForm) -> list[str]:
+    """The fields as they stand on the page: those that the layout names in its order, then the others."""
+    layout = getattr(getattr(form, "helper", None), "layout", None)
+    named = [pointer.name for pointer in layout.get_field_names()] if layout else []
+    return [*(name for name in named if name in form.fields), *(name for name in form.fields if name not in named)]
 
 
 @register.filter

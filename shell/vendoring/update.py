@@ -24,7 +24,7 @@ TOKENS = "@nl-design-system-unstable/voorbeeld-design-tokens"
 HTMX = "htmx.org"
 HTMX_MAJOR = "2"
 # These also style the plain element, so that a page author writes <h2> and <a>, not class names.
-PLAIN = {"heading-1", "heading-2", "heading-3", "heading-4", "paragraph", "link", "unordered-list", "ordered-list"}
+PLAIN = {"heading-1", "heading-2", "heading-3", "heading-4", "link"}
 
 CHARSET = re.compile(r"@charset [^;]+;")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
