@@ -93,8 +93,8 @@ DUTIES = """
 create function app.decider_stands_apart() returns trigger security definer set search_path = '' language plpgsql as $$ begin
   if new.decided_by_id is not null and (
     exists (select from public.cases_case where id = new.case_id and lead_id = new.decided_by_id)
-    or exists (select from public.accounts_change where table_name = 'cases_case' and row_id = new.case_id
-               and old ->> 'lead_id' = new.decided_by_id::text)
+    or exists (select from public.accounts_change c where c.table_name = 'cases_case' and c.row_id = new.case_id
+               and c.old ->> 'lead_id' = new.decided_by_id::text)
     or exists (select from public.cases_logentry where case_id = new.case_id and author_id = new.decided_by_id)
     or exists (select from public.cases_escalation where case_id = new.case_id and requested_by_id = new.decided_by_id)
   ) then
