@@ -73,7 +73,7 @@ class ForgottenPasswordForm(Words, account.ResetPasswordForm):  # type: ignore[m
     submit_label = "Stuur mij een link"
     words = {"email": ("E-mailadres", "")}
 
-    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+    def save(self, _request: HttpRequest, **_kwargs: Any) -> str:
         for person in self.users:
             if person.may_sign_in and person.invited_at:
                 tasks.send_new_password.delay(str(person.pk))
@@ -100,7 +100,9 @@ class ShortCode(Words):
 
 class CodeForm(ShortCode, mfa.AuthenticateForm):  # type: ignore[misc]
     submit_label = "Inloggen"
-    words = {"code": ("Code", "De 6 cijfers in de app op uw telefoon. Geen telefoon bij de hand? Vul een reservecode in.")}
+    words = {
+        "code": ("Code", "De 6 cijfers in de app op uw telefoon. Geen telefoon bij de hand? Vul een reservecode in.")
+    }
 
 
 class CodeAgainForm(ShortCode, mfa.ReauthenticateForm):  # type: ignore[misc]
@@ -115,4 +117,3 @@ class SetUpAppForm(ShortCode, totp.ActivateTOTPForm):  # type: ignore[misc]
 
 class NewRecoveryCodesForm(Words, codes.GenerateRecoveryCodesForm):  # type: ignore[misc]
     submit_label = "Maak nieuwe codes"
-

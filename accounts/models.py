@@ -172,7 +172,9 @@ class Change(Keyed):
     @property
     def table_label(self) -> str:
         """What the row is, in Dutch."""
-        found = (str(model._meta.verbose_name) for model in apps.get_models() if model._meta.db_table == self.table_name)
+        found = (
+            str(model._meta.verbose_name) for model in apps.get_models() if model._meta.db_table == self.table_name
+        )
         return next(found, self.table_name)
 
     @property

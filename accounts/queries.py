@@ -45,7 +45,9 @@ def people_called(text: str, *, using: str) -> list[UUID]:
 def table_labels() -> dict[str, str]:
     """Dutch name of what a row of each table is, in order of that name. Tables of our own apps: the others have no log."""
     ours = (model for model in apps.get_models() if issubclass(model, Keyed))
-    return dict(sorted(((model._meta.db_table, str(model._meta.verbose_name)) for model in ours), key=lambda pair: pair[1]))
+    return dict(
+        sorted(((model._meta.db_table, str(model._meta.verbose_name)) for model in ours), key=lambda pair: pair[1])
+    )
 
 
 def _common(chosen: dict[str, Any], using: str) -> Q:

@@ -29,7 +29,7 @@ def mark_shown(request: HttpRequest) -> None:
 
 
 def has_one(user: User) -> bool:
-    return Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP).exists()
+    return bool(Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP).exists())
 
 
 def ask(request: HttpRequest, user: User) -> HttpResponse:

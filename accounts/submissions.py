@@ -35,4 +35,4 @@ def _take(actor: UUID, key: UUID) -> bool:
             "on conflict (actor, key) do nothing",
             [uuid7(), actor, key, timezone.now()],
         )
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount == 1)

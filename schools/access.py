@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -83,7 +84,7 @@ def acting_of(request: HttpRequest, hat: Hat, purpose: str = "") -> Acting:
     """The context of this request in this hat."""
     holding: Holding = request.holding  # type: ignore[attr-defined]
     return Acting(
-        actor=request.user.pk,
+        actor=UUID(str(request.user.pk)),
         actor_name=str(request.user),
         role=holding.role.code,
         hat=hat,
@@ -113,7 +114,7 @@ def run_as(acting: Acting, request: HttpRequest, view: Callable[[], HttpResponse
         if isinstance(error.__cause__, InsufficientPrivilege):
             raise PermissionDenied("PostgreSQL refused: no such right in this role") from error
         raise
-    if response.streaming and not isinstance(response, FileResponse):
+    if response.streaming and not issubclass(type(response), FileResponse):
         raise RuntimeError("a streamed body is read after the transaction: make the export in a task")
     return response
 

@@ -28,7 +28,7 @@ class HatMiddleware:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+        self, _request: HttpRequest, view: Callable[..., HttpResponse], _args: Any, _kwargs: Any
     ) -> HttpResponse | None:
         """A view without `schools.access` around it is closed, however it came into the URLs."""
         module = getattr(view, "__module__", "")

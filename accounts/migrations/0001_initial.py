@@ -52,7 +52,10 @@ class Migration(migrations.Migration):
                 ),
                 ("per_minute", models.PositiveIntegerField(default=60, verbose_name="verzoeken per minuut")),
                 ("valid_until", models.DateField(blank=True, null=True, verbose_name="geldig tot en met")),
-                ("ended_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="ingetrokken op")),
+                (
+                    "ended_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="ingetrokken op"),
+                ),
                 (
                     "created_at",
                     models.DateTimeField(

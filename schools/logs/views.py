@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts import queries
+from accounts.acting import Acting
 from accounts.looking import looked
 from accounts.models import Look
 from accounts.roles import Permission
@@ -58,7 +60,7 @@ def changes(request: HttpRequest) -> HttpResponse:
 @require_safe
 def my_looks(request: HttpRequest) -> HttpResponse:
     """My own trail: what I looked at, in whatever role. PostgreSQL gives me no other's."""
-    mine = _looks(request, {}).filter(actor=request.user.pk)
+    mine = _looks(request, {}).filter(actor=_me(request))
     return render(request, "schools/my_looks.html", {"found": paginate(mine, keys=NEWEST_FIRST, query=request.GET)})
 
 
@@ -66,7 +68,7 @@ def my_looks(request: HttpRequest) -> HttpResponse:
 @require_safe
 def my_changes(request: HttpRequest) -> HttpResponse:
     """My own trail: what I changed. In the hats of casework a change stands with its case instead."""
-    mine = queries.changes(using=_database(request)).filter(actor=request.user.pk)
+    mine = queries.changes(using=_database(request)).filter(actor=_me(request))
     return render(request, "schools/my_changes.html", {"found": paginate(mine, keys=NEWEST_FIRST, query=request.GET)})
 
 
@@ -91,6 +93,11 @@ def _looks(request: HttpRequest, asked: dict[str, Any]) -> models.QuerySet[Look]
     return queries.looks(using=_database(request), **asked)
 
 
+def _me(request: HttpRequest) -> UUID:
+    acting: Acting = request.acting  # type: ignore[attr-defined]
+    return acting.actor
+
+
 def _database(request: HttpRequest) -> str:
     return database_for(request.acting.hat, request)  # type: ignore[attr-defined]
 
@@ -98,4 +105,3 @@ def _database(request: HttpRequest) -> str:
 def _log_question(request: HttpRequest, kind: Look.Kind, what: str, asked: dict[str, Any]) -> None:
     subjects = [asked["pupil"]] if "pupil" in asked else []
     looked(by=request.acting, kind=kind, what=what, subjects=subjects)  # type: ignore[attr-defined]
-
