@@ -6,8 +6,8 @@ import pathlib
 import re
 import signal
 import subprocess
-import threading
 
+from zwolle_ot.launch.processes import wait_until
 from zwolle_ot.launch.services import PROJECT
 
 LAUNCHER_DECIDES = {"DATABASE_URL", "CELERY_BROKER_URL", "CACHE_URL", "SECRET_KEY", "OT_DEMO", "ALLOWED_HOSTS"}
@@ -44,15 +44,14 @@ class Up:
 
     def __init__(self, data: pathlib.Path, port: int, **env: str) -> None:
         self.data, self.port = data, port
-        self._said = data.with_name(f"{data.name}.stderr")
-        with self._said.open("ab") as stderr:
+        self._output, self._errors = data.with_name(f"{data.name}.stdout"), data.with_name(f"{data.name}.stderr")
+        with self._output.open("wb") as stdout, self._errors.open("ab") as stderr:
             self.process = subprocess.Popen(
                 [PROJECT / "run"],
                 env=environment(data, PORT=str(port), **env),
                 stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
+                stdout=stdout,
                 stderr=stderr,
-                text=True,
                 start_new_session=True,
             )
 
@@ -62,26 +61,22 @@ class Up:
     def __exit__(self, *_: object) -> None:
         if self.process.poll() is None:
             self.end(signal.SIGTERM)
-        assert self.process.stdout is not None
-        self.process.stdout.close()
+
+    @property
+    def output(self) -> str:
+        """What it said on standard output."""
+        return self._output.read_text()
 
     @property
     def errors(self) -> str:
-        """Everything that this and earlier runs on the same data said on standard error."""
-        return self._said.read_text()
+        """What this and earlier runs on the same data said on standard error."""
+        return self._errors.read_text()
 
     def wait_until_ready(self, seconds: float = 180) -> "Up":
-        """Until it has printed its address; fails with all it said when it ends before that."""
-        assert self.process.stdout is not None
-        too_long = threading.Timer(seconds, self.process.kill)
-        too_long.start()
-        try:
-            for line in self.process.stdout:
-                if f"http://localhost:{self.port}/" in line:
-                    return self
-        finally:
-            too_long.cancel()
-        raise AssertionError(f"./run ended with {self.process.wait()}:\n{self.errors}")
+        """Until it has printed its address; fails with all it said when that does not come."""
+        wait_until(lambda: self.process.poll() is not None or "http://" in self.output, seconds=seconds)
+        assert self.process.poll() is None and "http://" in self.output, self.errors
+        return self
 
     def end(self, number: signal.Signals) -> int:
         """Send it a signal and wait for its end; its exit code."""

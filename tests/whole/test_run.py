@@ -21,7 +21,6 @@ from zwolle_ot.launch.services import PROJECT
 
 pytestmark = [
     pytest.mark.services,
-    pytest.mark.xdist_group("run"),
     pytest.mark.skipif(not pathlib.Path("/proc/self/environ").exists(), reason="looks at processes through /proc"),
 ]
 
@@ -63,7 +62,8 @@ def healthy(port: int) -> bool:
 
 
 def sql(data: pathlib.Path, statement: str) -> str:
-    return Cluster(data).sql(statement, database="ot").strip()
+    """Beside our own tables, which belong to ot_owner."""
+    return Cluster(data).sql(statement).strip()
 
 
 # ---- While it is up ---------------------------------------------------------------------------------------------
@@ -125,6 +125,16 @@ def test_a_killed_program_is_started_again_and_leaves_no_child(up: Up, program: 
     assert wait_until(lambda: healthy(up.port), seconds=40, every=0.2)
 
 
+def test_a_first_start_makes_the_demo_world_and_names_its_people(tmp_path: pathlib.Path) -> None:
+    with Up(tmp_path / "data", free_port()) as up:
+        up.wait_until_ready()
+        people = (up.data / "demo.people").read_text()
+        assert len([line for line in people.splitlines() if "@" in line]) >= 6  # one for each role
+        assert up.output == f"\nhttp://localhost:{up.port}/   (Ctrl-C stops everything)\n\n{people}\n"
+        status, body = page(up.port, "toegang/inloggen/")
+        assert (status, "voorbeeldgegevens" in body) == (200, True)
+
+
 # ---- Its end ----------------------------------------------------------------------------------------------------
 
 
@@ -143,7 +153,7 @@ def test_asked_to_stop_it_leaves_nothing_and_keeps_the_data(tmp_path: pathlib.Pa
     assert processes_of(data) == []
     cluster = Cluster(data).start()
     try:
-        assert cluster.sql("select number from kept", database="ot") == "8\n"
+        assert cluster.sql("select number from kept") == "8\n"
     finally:
         cluster.stop()
 

@@ -5,83 +5,80 @@ import pathlib
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from zwolle_ot.launch.console import say
 from zwolle_ot.launch.processes import foreground
 from zwolle_ot.launch.services import MANAGE
 
+ON_TWO_PROCESSES = ("-n", "2", "--dist", "loadfile")
+NARROWING = {"-k", "-m", "--lf", "--last-failed", "--sw", "--stepwise", "--collect-only", "--co", "--deselect"}
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something to run to its end, with a name for the summary."""
+
+    name: str
+    argv: Sequence[str]
+    env: Mapping[str, str]
+
 
 def check() -> int:
     """Put right what can be, then say what is left: format, lint, types, import contract."""
-    ours = _tools_environment()
+    env = _without_services()
     return _all_of(
-        {
-            "format": (["ruff", "format", "."], ours),
-            "lint": (["ruff", "check", "--fix", "."], ours),
-            "types": (["mypy", "."], ours),
-            "imports": (["lint-imports"], ours),
-        }
+        Step("format", [_tool("ruff"), "format", "."], env),
+        Step("lint", [_tool("ruff"), "check", "--fix", "."], env),
+        Step("types", [_tool("mypy"), "."], env),
+        Step("imports", [_tool("lint-imports")], env),
     )
-
-
-NARROWING = (
-    "-k",
-    "-m",
-    "--lf",
-    "--last-failed",
-    "--ff",
-    "--failed-first",
-    "--sw",
-    "--stepwise",
-    "--collect-only",
-    "--co",
-)
 
 
 def test(arguments: Sequence[str]) -> int:
     """The tests. Without arguments that choose some of them: all, on two processes, after the checks."""
-    narrowed = any(argument.startswith(NARROWING) or not argument.startswith("-") for argument in arguments)
-    ours = _tools_environment()
-    pytest = (["pytest", "-rs", *([] if narrowed else ["-n", "2"]), *arguments], dict(os.environ))
-    if narrowed:
-        say("only the tests asked for; without arguments the checks run too")
-        return _all_of({"tests": pytest})
+    pytest = [sys.executable, "-m", "pytest", "-rs"]  # -rs: say what was skipped, and why
+    if any(_narrows(argument) for argument in arguments):
+        say("only the tests asked for; without arguments the checks are part of it")
+        return _all_of(Step("tests", [*pytest, *arguments], os.environ))
+    env = _without_services()
     return _all_of(
-        {
-            "format": (["ruff", "format", "--check", "."], ours),
-            "lint": (["ruff", "check", "."], ours),
-            "types": (["mypy", "."], ours),
-            "imports": (["lint-imports"], ours),
-            "migrations": ([*MANAGE, "makemigrations", "--check", "--dry-run"], ours),
-            "tests": pytest,
-        }
+        Step("format", [_tool("ruff"), "format", "--check", "."], env),
+        Step("lint", [_tool("ruff"), "check", "."], env),
+        Step("types", [_tool("mypy"), "."], env),
+        Step("imports", [_tool("lint-imports")], env),
+        Step("migrations", [*MANAGE, "makemigrations", "--check", "--dry-run"], env),
+        Step("tests", [*pytest, *ON_TWO_PROCESSES, *arguments], os.environ),
     )
 
 
-def _tools_environment() -> dict[str, str]:
-    """For tools that read the settings and need no services."""
+def _narrows(argument: str) -> bool:
+    return not argument.startswith("-") or argument.split("=")[0] in NARROWING
+
+
+def _tool(name: str) -> str:
+    return str(pathlib.Path(sys.executable).with_name(name))
+
+
+def _without_services() -> dict[str, str]:
+    """For tools that read the settings and ask nothing of a service."""
     nowhere = {
         "OT_DEMO": "1",
         "SECRET_KEY": "only read, never used",
         "DATABASE_URL": "postgres://nobody@/none?host=/nonexistent",
         "CELERY_BROKER_URL": "redis+socket:///nonexistent",
+        "PYTHONWARNINGS": "ignore:Got an error checking a consistent migration history",
     }
-    return {**nowhere, **os.environ, "PYTHONWARNINGS": "ignore:Got an error checking a consistent migration history"}
+    return {**nowhere, **os.environ}
 
 
-def _all_of(steps: Mapping[str, tuple[list[str], dict[str, str]]]) -> int:
-    """Run every step, also after one has failed, and say at the end which did."""
-    results: dict[str, tuple[int, float]] = {}
-    for name, (argv, env) in steps.items():
-        say(name)
+def _all_of(*steps: Step) -> int:
+    """Run every step, also after one has failed; then say which did. The exit code of the first that failed."""
+    results: list[tuple[Step, int, float]] = []
+    for step in steps:
+        say(step.name)
         began = time.monotonic()
-        tool = pathlib.Path(sys.executable).with_name(argv[0])
-        results[name] = (
-            foreground(
-                [sys.executable, "-m", "pytest", *argv[1:]] if argv[0] == "pytest" else [str(tool), *argv[1:]], env=env
-            ),
-            time.monotonic() - began,
-        )
-    for name, (code, seconds) in results.items():
-        say(f"{name:<10} {'ok' if code == 0 else f'FAILED (exit code {code})':<22} {seconds:6.1f} s")
-    return next((code for code, _ in results.values() if code), 0)
+        results.append((step, foreground(step.argv, env=step.env), time.monotonic() - began))
+    for step, code, seconds in results:
+        say(f"{step.name:<10} {'ok' if code == 0 else f'FAILED (exit code {code})':<22} {seconds:6.1f} s")
+    return next((code for _, code, _ in results if code), 0)
