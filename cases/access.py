@@ -1,5 +1,6 @@
 """Who may do something in a case: about the person and their role. Which rows they see is row security's business."""
 
+import datetime
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -22,19 +23,22 @@ def check_works(by: Acting) -> None:
         raise NotYours("Alleen leden van het ondersteuningsteam werken in het dossier.")
 
 
-def check_mandate(by: Acting, *, team: UUID, domain: SupportDomain) -> None:
-    """The appointment of `by` at this team carries the mandate for this domain of support [003 §1.1]."""
+def check_mandate(by: Acting, *, team: UUID, domain: SupportDomain, on: datetime.date | None = None) -> None:
+    """The appointment of `by` at this team carries the mandate for this domain of support [003 §1.1].
+
+    `on` is the day of what is done; today unless told.
+    """
     check_works(by)
-    held = Appointment.objects.in_force(by.today).filter(person_id=by.actor, role=by.role, team_id=team)
+    held = Appointment.objects.in_force(on or by.today).filter(person_id=by.actor, role=by.role, team_id=team)
     if not any(domain in appointment.domains for appointment in held):
         raise NotYours(f"U heeft bij dit team geen mandaat voor ‘{domain.label}’. Vraag een collega die dat wel heeft.")
 
 
-def check_requests(by: Acting, case: Case) -> None:
-    """May ask for specialist youth care in this case."""
+def check_requests(by: Acting, case: Case, *, on: datetime.date | None = None) -> None:
+    """May ask for specialist youth care in this case, on this day (today unless told)."""
     if Permission.REQUEST_ESCALATION not in ROLES[by.role].permissions:
         raise NotYours("Specialistische jeugdhulp wordt aangevraagd door de JGW of SMW van het team.")
-    check_mandate(by, team=case.team_id, domain=SupportDomain.YOUTH_SPECIALIST)
+    check_mandate(by, team=case.team_id, domain=SupportDomain.YOUTH_SPECIALIST, on=on)
 
 
 def check_decides(by: Acting, escalation: Escalation) -> None:

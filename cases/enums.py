@@ -20,7 +20,7 @@ STEPS: dict[State, frozenset[State]] = {
     S.RAISED: frozenset({S.WEIGHING, S.SUPPORTING, S.FOLLOWING, S.EVALUATED}),
     S.WEIGHING: frozenset({S.SUPPORTING, S.FOLLOWING, S.EVALUATED}),
     S.SUPPORTING: frozenset({S.WEIGHING, S.FOLLOWING, S.EVALUATED}),
-    S.FOLLOWING: frozenset({S.SUPPORTING, S.EVALUATED}),
+    S.FOLLOWING: frozenset({S.SUPPORTING, S.FOLLOWING, S.EVALUATED}),  # again to *volgen*: another day to look again
     S.EVALUATED: frozenset({S.SUPPORTING, S.FOLLOWING, S.CLOSED}),
     S.CLOSED: frozenset({S.WEIGHING}),
 }

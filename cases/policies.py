@@ -1,5 +1,10 @@
 """When something may be done: about the state of a case, not about the person. Each rule raises a sentence to be read."""
 
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Q
+
 from cases.enums import STEPS, EscalationStatus, Outcome, State
 from cases.models import Case, Escalation
 
@@ -22,19 +27,19 @@ def check_step(case: Case, to: State) -> None:
         raise NotNow(f"Van ‘{State(case.state).label}’ kan de vraag niet naar ‘{State(to).label}’.")
 
 
-def check_can_request(case: Case) -> None:
-    """Specialist help can be asked: the case is open and no request lies with the municipality."""
+def check_can_request(case: Case, *, waiting: bool) -> None:
+    """Specialist help can be asked: the case is open and no request lies with the municipality (`waiting`)."""
     check_open(case)
-    if running_request(case):
+    if waiting:
         raise NotNow("Er ligt al een aanvraag bij de gemeente. Wacht op het besluit of trek de aanvraag in.")
 
 
-def check_can_close(case: Case, outcome: str) -> None:
-    """A case is closed after its evaluation, and not while specialist support is asked or running [002 §3.2]."""
+def check_can_close(case: Case, outcome: str, *, held: bool) -> None:
+    """A case is closed after its evaluation, and not while specialist support is asked or runs (`held`) [002 §3.2]."""
     if case.state == State.CLOSED:
         raise NotNow("Deze vraag is al afgesloten.")
     if outcome not in ENDS_FOLLOWING:
-        if running_specialist(case) or running_request(case):
+        if held:
             raise NotNow(
                 "Er loopt nog specialistische jeugdhulp of een aanvraag. Het team blijft volgen tot die is gestopt, "
                 "het gezin niet verder wil, of het kind is verhuisd of overleden."
@@ -55,17 +60,30 @@ def check_running(escalation: Escalation) -> None:
 
 def can_close(case: Case, outcome: str) -> bool:
     try:
-        check_can_close(case, outcome)
+        check_can_close(case, outcome, held=case.pk in held_open([case]))
     except NotNow:
         return False
     return True
 
 
-def running_request(case: Case) -> Escalation | None:
-    return Escalation.objects.filter(case=case, status=EscalationStatus.REQUESTED).first()
+def with_request(cases: Iterable[Case]) -> set[UUID]:
+    """Which of these cases have a request that lies with the municipality. One query."""
+    return _with_escalation(cases, Q(status=EscalationStatus.REQUESTED))
 
 
-def running_specialist(case: Case) -> Escalation | None:
-    return Escalation.objects.filter(
-        case=case, status__in=[EscalationStatus.GRANTED, EscalationStatus.OUTSIDE], stopped_on__isnull=True
-    ).first()
+def with_specialist(cases: Iterable[Case]) -> set[UUID]:
+    """Which of these cases have specialist support that was granted or came from outside, and has not ended. One query."""
+    return _with_escalation(cases, RUNNING)
+
+
+def held_open(cases: Iterable[Case]) -> set[UUID]:
+    """Which of these cases have either. One query."""
+    return _with_escalation(cases, Q(status=EscalationStatus.REQUESTED) | RUNNING)
+
+
+RUNNING = Q(status__in=[EscalationStatus.GRANTED, EscalationStatus.OUTSIDE], stopped_on__isnull=True)
+
+
+def _with_escalation(cases: Iterable[Case], condition: Q) -> set[UUID]:
+    found = Escalation.objects.filter(condition, case__in=[case.pk for case in cases])
+    return set(found.values_list("case_id", flat=True))

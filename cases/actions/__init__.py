@@ -1,55 +1,95 @@
-"""Everything that changes a case. Each is one transaction with `by=`: check, change, and the news follows by trigger."""
+"""Everything that changes a case. Each is one transaction with `by=`: check, change, and the news follows by trigger.
 
-from cases.actions.closing import close, evaluate, reopen
+The plural forms are for imports and the demo world: what they are told carries its own day.
+"""
+
+from cases.actions.closing import Closing, Evaluation, Marks, close, close_cases, evaluate, evaluate_cases, reopen
 from cases.actions.drafts import drop_draft, save_draft
 from cases.actions.escalation import (
+    Decision,
+    Grant,
+    Refusal,
+    Request,
+    decide,
     grant,
     refuse,
-    report_outside_route,
     request_escalation,
-    start_specialist,
-    stop_specialist,
+    request_escalations,
     withdraw,
 )
 from cases.actions.flags import recompute_flags, see_flag
-from cases.actions.log import Contact, correct_entry, log_contact, log_contacts, log_team_time
+from cases.actions.following import (
+    OutsideHelp,
+    Started,
+    Stopped,
+    record_starts,
+    record_stops,
+    report_outside_route,
+    report_outside_routes,
+    start_specialist,
+    stop_specialist,
+)
+from cases.actions.log import Contact, TeamWork, correct_entry, log_contact, log_contacts, log_team_time, log_team_times
 from cases.actions.questions import (
     AlreadyOpen,
     NewPupil,
     Question,
+    Step,
     change_lead,
     move_home,
     raise_question,
     raise_questions,
     take_step,
+    take_steps,
 )
 
 __all__ = [
     "AlreadyOpen",
+    "Closing",
     "Contact",
+    "Decision",
+    "Evaluation",
+    "Grant",
+    "Marks",
     "NewPupil",
+    "OutsideHelp",
     "Question",
+    "Refusal",
+    "Request",
+    "Started",
+    "Step",
+    "Stopped",
+    "TeamWork",
     "change_lead",
     "close",
+    "close_cases",
     "correct_entry",
+    "decide",
     "drop_draft",
     "evaluate",
+    "evaluate_cases",
     "grant",
     "log_contact",
     "log_contacts",
     "log_team_time",
+    "log_team_times",
     "move_home",
     "raise_question",
     "raise_questions",
     "recompute_flags",
+    "record_starts",
+    "record_stops",
     "refuse",
     "reopen",
     "report_outside_route",
+    "report_outside_routes",
     "request_escalation",
+    "request_escalations",
     "save_draft",
     "see_flag",
     "start_specialist",
     "stop_specialist",
     "take_step",
+    "take_steps",
     "withdraw",
 ]

@@ -1,12 +1,14 @@
 """Evaluating, closing and reopening."""
 
+import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
 
 from accounts.acting import Acting, call_it
 from cases import access, policies
-from cases.actions.questions import locked, move
+from cases.actions.questions import STATE_FIELDS, enter, locked, locked_all
 from cases.enums import Outcome, State
 from cases.models import Case
 
@@ -20,33 +22,71 @@ class Marks:
     reason: str = ""
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Evaluation:
+    """The evaluation of one case with child and parents, on a day."""
+
+    case: Case
+    on: datetime.date
+    note: str
+    marks: Marks
+
+
+@dataclass(frozen=True)
+class Closing:
+    """The end of one case, on a day."""
+
+    case: Case
+    on: datetime.date
+    outcome: Outcome
+
+
 def evaluate(*, by: Acting, case: Case, note: str, marks: Marks) -> Case:
     """The question was evaluated with child and parents. Raises NotNow for a missing mark without a reason."""
-    access.check_works(by)
-    call_it("cases.evaluate")
-    case = locked(case)
-    policies.check_step(case, State.EVALUATED)
-    if None in (marks.pupil, marks.parents) and not marks.reason.strip():
-        raise policies.NotNow("Vul beide cijfers in, of zeg waarom een cijfer ontbreekt.")
-    case.evaluated_on, case.closing_note = by.today, note
-    case.pupil_mark, case.parents_mark, case.no_mark_reason = marks.pupil, marks.parents, marks.reason
-    case.save(update_fields=["evaluated_on", "closing_note", "pupil_mark", "parents_mark", "no_mark_reason"])
-    move(case, State.EVALUATED, on=by.today)
-    return case
+    return evaluate_cases(by=by, evaluations=[Evaluation(case, by.today, note, marks)])[0]
 
 
 @transaction.atomic
+def evaluate_cases(*, by: Acting, evaluations: Iterable[Evaluation]) -> list[Case]:
+    """Many at once, each on its own day. Raises NotNow for the first that cannot."""
+    access.check_works(by)
+    call_it("cases.evaluate")
+    told = list(evaluations)
+    cases = locked_all(one.case for one in told)
+    for case, one in zip(cases, told, strict=True):
+        policies.check_step(case, State.EVALUATED)
+        marks = one.marks
+        if None in (marks.pupil, marks.parents) and not marks.reason.strip():
+            raise policies.NotNow("Vul beide cijfers in, of zeg waarom een cijfer ontbreekt.")
+        case.evaluated_on, case.closing_note = one.on, one.note
+        case.pupil_mark, case.parents_mark, case.no_mark_reason = marks.pupil, marks.parents, marks.reason
+        enter(case, State.EVALUATED, on=one.on)
+    Case.objects.bulk_update(cases, (*STATE_FIELDS, *EVALUATION_FIELDS), batch_size=500)
+    return cases
+
+
+EVALUATION_FIELDS = ("evaluated_on", "closing_note", "pupil_mark", "parents_mark", "no_mark_reason")
+
+
 def close(*, by: Acting, case: Case, outcome: Outcome) -> Case:
     """Close with an outcome. Raises NotNow before the evaluation, and while specialist support is asked or runs."""
+    return close_cases(by=by, closings=[Closing(case, by.today, outcome)])[0]
+
+
+@transaction.atomic
+def close_cases(*, by: Acting, closings: Iterable[Closing]) -> list[Case]:
+    """Many at once, each on its own day. Raises NotNow for the first that cannot."""
     access.check_works(by)
     call_it("cases.close")
-    case = locked(case)
-    policies.check_can_close(case, outcome)
-    case.state, case.state_since, case.closed_on, case.outcome = State.CLOSED, by.today, by.today, outcome
-    case.follow_up_on, case.version = None, case.version + 1
-    case.save(update_fields=["state", "state_since", "closed_on", "outcome", "follow_up_on", "version"])
-    return case
+    told = list(closings)
+    cases = locked_all(one.case for one in told)
+    held = policies.held_open(cases)
+    for case, one in zip(cases, told, strict=True):
+        policies.check_can_close(case, one.outcome, held=case.pk in held)
+        enter(case, State.CLOSED, on=one.on)
+        case.closed_on, case.outcome = one.on, one.outcome
+    Case.objects.bulk_update(cases, (*STATE_FIELDS, "closed_on", "outcome"), batch_size=500)
+    return cases
 
 
 @transaction.atomic
@@ -59,6 +99,6 @@ def reopen(*, by: Acting, case: Case) -> Case:
     if Case.objects.open().filter(pupil_id=case.pupil_id).exists():
         raise policies.NotNow("Voor deze leerling loopt al een andere vraag. Ga daar verder.")
     case.closed_on, case.outcome = None, ""
-    case.state, case.state_since, case.version = State.WEIGHING, by.today, case.version + 1
-    case.save(update_fields=["closed_on", "outcome", "state", "state_since", "version"])
+    enter(case, State.WEIGHING, on=by.today)
+    case.save(update_fields=(*STATE_FIELDS, "closed_on", "outcome"))
     return case

@@ -1,20 +1,32 @@
-"""Escalation: asking for specialist youth care, deciding on it, and keeping to follow it [domain 2.7]."""
+"""Asking for specialist youth care, and deciding on it [domain 2.7]. What follows is in `following`."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from accounts.acting import Acting, call_it
 from cases import access, policies
-from cases.actions.questions import locked, move
-from cases.enums import AccessScope, EscalationStatus, ProductCategory, Route, State, StopReason
+from cases.actions.following import back_to_team, follow, locked_escalations
+from cases.actions.questions import locked_all, save_states
+from cases.enums import AccessScope, EscalationStatus, ProductCategory, Route
 from cases.models import Case, CaseAccess, Escalation
 from schools.models import Municipality, Provider
 
 E = EscalationStatus
 DESK = "JEUGDCONSULENT"
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the team asks for one case, on a day; `home` is the woongemeente that decides."""
+
+    case: Case
+    home: Municipality
+    on: datetime.date
+    reason: str
+    urgent: bool = False
 
 
 @dataclass(frozen=True)
@@ -29,82 +41,137 @@ class Grant:
     reason: str = ""
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Refusal:
+    """A beschikking that refuses, with the reason that the family can read."""
+
+    reason: str
+    reference: str = ""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The beschikking on one request, on a day."""
+
+    escalation: Escalation
+    on: datetime.date
+    given: Grant | Refusal
+
+
 def request_escalation(*, by: Acting, case: Case, home: Municipality, reason: str, urgent: bool = False) -> Escalation:
     """Ask the woongemeente for specialist help. Its desk is let into the request, and into nothing else of the file.
 
     Raises NotYours without the mandate, NotNow when a request lies there already.
     """
-    access.check_requests(by, case)
-    call_it("cases.request_escalation")
-    case = locked(case)
-    policies.check_can_request(case)
-    escalation = Escalation.objects.create(
-        case=case,
-        team_id=case.team_id,
-        status=E.REQUESTED,
-        route=Route.LOCAL,
-        home=home,
-        requested_on=by.today,
-        requested_by_id=by.actor,
-        reason=reason,
-        urgent=urgent,
-    )
-    CaseAccess.objects.create(
-        case=case,
-        team_id=case.team_id,
-        desk_role=DESK,
-        desk_municipality=home,
-        scope=AccessScope.REQUEST,
-        may_write=True,
-        basis="Aanvraag specialistische jeugdhulp (Jeugdwet 2.3)",
-        period=(by.today, None),
-        granted_by_id=by.actor,
-    )
-    return escalation
+    return request_escalations(by=by, requests=[Request(case, home, by.today, reason, urgent)])[0]
 
 
 @transaction.atomic
+def request_escalations(*, by: Acting, requests: Iterable[Request]) -> list[Escalation]:
+    """Many at once, each on its own day and about another case."""
+    asked = list(requests)
+    for one in asked:
+        access.check_requests(by, one.case, on=one.on)
+    call_it("cases.request_escalation")
+    cases = locked_all(one.case for one in asked)
+    waiting = policies.with_request(cases)
+    for case in cases:
+        policies.check_can_request(case, waiting=case.pk in waiting)
+    made = Escalation.objects.bulk_create(
+        Escalation(
+            case=case,
+            team_id=case.team_id,
+            status=E.REQUESTED,
+            route=Route.LOCAL,
+            home=one.home,
+            requested_on=one.on,
+            requested_by_id=by.actor,
+            reason=one.reason,
+            urgent=one.urgent,
+        )
+        for case, one in zip(cases, asked, strict=True)
+    )
+    CaseAccess.objects.bulk_create(
+        CaseAccess(
+            case=case,
+            team_id=case.team_id,
+            desk_role=DESK,
+            desk_municipality=one.home,
+            scope=AccessScope.REQUEST,
+            may_write=True,
+            basis="Aanvraag specialistische jeugdhulp (Jeugdwet 2.3)",
+            period=(one.on, None),
+            granted_by_id=by.actor,
+        )
+        for case, one in zip(cases, asked, strict=True)
+    )
+    return made
+
+
 def grant(*, by: Acting, escalation: Escalation, given: Grant) -> Escalation:
     """Grant the request by beschikking. The case goes to *volgen*, with a day to look again, and cannot be closed."""
-    escalation = _decided(by, escalation, "cases.grant")
-    escalation.status = E.GRANTED
-    escalation.decision_reason = given.reason
-    escalation.product_category = given.product_category
-    escalation.provider = given.provider
-    escalation.valid = (given.first, given.after)
-    escalation.reference = given.reference
-    _save_decision(escalation)
-    follow(escalation.case, on=by.today)
-    return escalation
+    return decide(by=by, decisions=[Decision(escalation, by.today, given)])[0]
+
+
+def refuse(*, by: Acting, escalation: Escalation, reason: str, reference: str = "") -> Escalation:
+    """Refuse the request, with the reason that the family can read. The case returns to the team."""
+    return decide(by=by, decisions=[Decision(escalation, by.today, Refusal(reason, reference))])[0]
 
 
 @transaction.atomic
-def refuse(*, by: Acting, escalation: Escalation, reason: str, reference: str = "") -> Escalation:
-    """Refuse the request, with the reason that the family can read. The case returns to the team."""
-    escalation = _decided(by, escalation, "cases.refuse")
-    escalation.status, escalation.decision_reason, escalation.reference = E.REFUSED, reason, reference
-    _save_decision(escalation)
-    back_to_team(escalation.case, on=by.today)
-    return escalation
+def decide(*, by: Acting, decisions: Iterable[Decision]) -> list[Escalation]:
+    """Grant or refuse many at once, each on its own day and about another case.
+
+    Raises NotNow when one was decided already, NotYours for who took part in the case.
+    """
+    told = list(decisions)
+    call_it("cases.refuse" if all(isinstance(one.given, Refusal) for one in told) else "cases.grant")
+    cases = locked_all(one.escalation.case for one in told)
+    found = locked_escalations(one.escalation for one in told)
+    for escalation, case, one in zip(found, cases, told, strict=True):
+        escalation.case = case
+        policies.check_requested(escalation)
+        access.check_decides(by, escalation)
+        escalation.decided_on, escalation.decided_by_id = one.on, by.actor
+        _take_over(escalation, one.given)
+    _save_decisions(found)
+    running = policies.with_specialist(cases)
+    for escalation, one in zip(found, told, strict=True):
+        if escalation.status == E.GRANTED:
+            follow(escalation.case, on=one.on)
+        else:
+            back_to_team(escalation.case, on=one.on, running=escalation.case_id in running)
+    save_states(cases)
+    return found
 
 
-def _decided(by: Acting, escalation: Escalation, action: str) -> Escalation:
-    call_it(action)
-    case = locked(escalation.case)
-    escalation = Escalation.objects.select_for_update(of=("self",)).get(pk=escalation.pk)
-    escalation.case = case
-    policies.check_requested(escalation)
-    access.check_decides(by, escalation)
-    escalation.decided_on, escalation.decided_by_id = by.today, by.actor
-    return escalation
+def _take_over(escalation: Escalation, given: Grant | Refusal) -> None:
+    escalation.decision_reason, escalation.reference = given.reason, given.reference
+    if isinstance(given, Refusal):
+        escalation.status = E.REFUSED
+        return
+    escalation.status = E.GRANTED
+    escalation.product_category, escalation.provider = given.product_category, given.provider
+    escalation.valid = (given.first, given.after)
 
 
-def _save_decision(escalation: Escalation) -> None:
+DECISION_FIELDS = (
+    "status",
+    "decided_on",
+    "decided_by",
+    "decision_reason",
+    "reference",
+    "product_category",
+    "provider",
+    "valid",
+)
+
+
+def _save_decisions(decided: list[Escalation]) -> None:
     """The database knows who took part, also where this role cannot look: its refusal is said as a sentence."""
     try:
         with transaction.atomic():
-            escalation.save()
+            Escalation.objects.bulk_update(decided, DECISION_FIELDS, batch_size=500)
     except IntegrityError as error:
         if "escalation_decider_stands_apart" in str(error) or "took part in this case" in str(error):
             raise access.NotYours("U was zelf betrokken bij deze vraag. Laat een collega beslissen.") from error
@@ -112,88 +179,15 @@ def _save_decision(escalation: Escalation) -> None:
 
 
 @transaction.atomic
-def withdraw(*, by: Acting, escalation: Escalation) -> Escalation:
-    """The team takes its request back, for example because the family does not want it."""
+def withdraw(*, by: Acting, escalation: Escalation, on: datetime.date | None = None) -> Escalation:
+    """The team takes its request back, for example because the family does not want it. `on` is today unless told."""
     access.check_works(by)
     call_it("cases.withdraw")
-    case = locked(escalation.case)
-    escalation = Escalation.objects.select_for_update(of=("self",)).get(pk=escalation.pk)
+    (case,) = locked_all([escalation.case])
+    (escalation,) = locked_escalations([escalation])
     policies.check_requested(escalation)
     escalation.status = E.WITHDRAWN
     escalation.save(update_fields=["status"])
-    back_to_team(case, on=by.today)
+    back_to_team(case, on=on or by.today, running=bool(policies.with_specialist([case])))
+    save_states([case])
     return escalation
-
-
-@transaction.atomic
-def report_outside_route(
-    *,
-    by: Acting,
-    case: Case,
-    home: Municipality,
-    route: Route,
-    known_on: datetime.date,
-    provider: Provider | None = None,
-    started_on: datetime.date | None = None,
-    note: str = "",
-) -> Escalation:
-    """Specialist care came in over another route; the team follows from now on. Raises NotNow for our own route."""
-    access.check_works(by)
-    if route == Route.LOCAL:
-        raise policies.NotNow("Jeugdhulp via het team vraagt u aan bij de gemeente.")
-    call_it("cases.report_outside_route")
-    case = locked(case)
-    policies.check_open(case)
-    escalation = Escalation.objects.create(
-        case=case,
-        team_id=case.team_id,
-        status=E.OUTSIDE,
-        route=route,
-        home=home,
-        requested_on=known_on,
-        requested_by_id=by.actor,
-        reason=note,
-        provider=provider,
-        started_on=started_on,
-    )
-    follow(case, on=by.today)
-    return escalation
-
-
-@transaction.atomic
-def start_specialist(*, by: Acting, escalation: Escalation, on: datetime.date) -> Escalation:
-    """The provider has started: the first real help, not the intake. Ends the waiting time."""
-    access.check_works(by)
-    call_it("cases.start_specialist")
-    escalation = Escalation.objects.select_for_update(of=("self",)).get(pk=escalation.pk)
-    if not (escalation.is_running or (escalation.urgent and escalation.status == E.REQUESTED)):
-        raise policies.NotNow("Zonder besluit start alleen spoedhulp.")
-    escalation.started_on = on
-    escalation.save(update_fields=["started_on"])
-    return escalation
-
-
-@transaction.atomic
-def stop_specialist(*, by: Acting, escalation: Escalation, on: datetime.date, reason: StopReason) -> Escalation:
-    """The specialist support has ended. The case stays in *volgen* until the team evaluates or goes on itself."""
-    access.check_works(by)
-    call_it("cases.stop_specialist")
-    escalation = Escalation.objects.select_for_update(of=("self",)).get(pk=escalation.pk)
-    policies.check_running(escalation)
-    if escalation.started_on is None:
-        raise policies.NotNow("Vul eerst in wanneer de jeugdhulp is gestart.")
-    escalation.stopped_on, escalation.stop_reason = on, reason
-    escalation.save(update_fields=["stopped_on", "stop_reason"])
-    return escalation
-
-
-def follow(case: Case, *, on: datetime.date) -> None:
-    """To *volgen*, from whichever open state, to be looked at again after FOLLOW_UP_DAYS."""
-    policies.check_open(case)
-    move(case, State.FOLLOWING, on=on, follow_up_on=on + datetime.timedelta(days=settings.FOLLOW_UP_DAYS))
-
-
-def back_to_team(case: Case, *, on: datetime.date) -> None:
-    """After a refusal or withdrawal: *ondersteuning loopt* again, unless other specialist support still runs."""
-    if case.state != State.CLOSED and not policies.running_specialist(case):
-        move(case, State.SUPPORTING, on=on)

@@ -76,16 +76,42 @@ def _entry(by: Acting, contact: Contact) -> LogEntry:
     )
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class TeamWork:
+    """Work without a child, as a form tells it: consultation, prevention, meeting, training [domain 2.6]."""
+
+    team: UUID
+    on: datetime.date
+    kind: TeamTimeKind
+    minutes: int
+    note: str = ""
+
+
 def log_team_time(
     *, by: Acting, team: SupportTeam | UUID, on: datetime.date, kind: TeamTimeKind, minutes: int, note: str = ""
 ) -> TeamTime:
     """Work without a child: consultation, prevention, meeting, training [domain 2.6]. Minutes."""
+    key = team if isinstance(team, UUID) else team.pk
+    return log_team_times(by=by, work=[TeamWork(key, on, kind, minutes, note)])[0]
+
+
+@transaction.atomic
+def log_team_times(*, by: Acting, work: Iterable[TeamWork]) -> list[TeamTime]:
+    """Many at once, for imports and the demo world. Raises NotNow for a day to come."""
     access.check_works(by)
     call_it("cases.log_team_time")
-    if on > by.today:
+    return TeamTime.objects.bulk_create([_team_time(by, one) for one in work], batch_size=1000)
+
+
+def _team_time(by: Acting, work: TeamWork) -> TeamTime:
+    if work.on > by.today:
         raise policies.NotNow("Tijd schrijven kan niet voor een dag in de toekomst.")
-    key = team if isinstance(team, UUID) else team.pk
-    return TeamTime.objects.create(
-        team_id=key, on=on, kind=kind, minutes=minutes, note=note, author_id=by.actor, role=by.role
+    return TeamTime(
+        team_id=work.team,
+        on=work.on,
+        kind=work.kind,
+        minutes=work.minutes,
+        note=work.note,
+        author_id=by.actor,
+        role=by.role,
     )

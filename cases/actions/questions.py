@@ -124,15 +124,32 @@ def _pupil(question: Question) -> Pupil:
     )
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Step:
+    """A step of one case, on a day. `follow_up_on` is the day to look again, for *volgen* alone."""
+
+    case: Case
+    on: datetime.date
+    follow_up_on: datetime.date | None = None
+
+
 def take_step(*, by: Acting, case: Case, to: State, follow_up_on: datetime.date | None = None) -> Case:
     """To the next state of domain 2.8. Closing, reopening and evaluating have actions of their own."""
+    return take_steps(by=by, to=to, steps=[Step(case, by.today, follow_up_on)])[0]
+
+
+@transaction.atomic
+def take_steps(*, by: Acting, to: State, steps: Iterable[Step]) -> list[Case]:
+    """Many cases at once to one state, each on its own day. Raises NotNow for the first that cannot."""
     access.check_works(by)
     call_it(f"cases.{to}")
-    case = locked(case)
-    policies.check_step(case, to)
-    move(case, to, on=by.today, follow_up_on=follow_up_on)
-    return case
+    asked = list(steps)
+    cases = locked_all(step.case for step in asked)
+    for case, step in zip(cases, asked, strict=True):
+        policies.check_step(case, to)
+        enter(case, to, on=step.on, follow_up_on=step.follow_up_on)
+    save_states(cases)
+    return cases
 
 
 @transaction.atomic
@@ -165,14 +182,40 @@ def move_home(*, by: Acting, pupil: Pupil, home: Municipality, on: datetime.date
 
 def locked(case: Case) -> Case:
     """The row as it is now, and nobody else changes it before this transaction ends."""
-    row: Case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
-    return row
+    return locked_all([case])[0]
 
 
-def move(case: Case, to: State, *, on: datetime.date, follow_up_on: datetime.date | None = None) -> None:
-    """Set and save a state that the caller has checked."""
-    case.state, case.state_since, case.version = to, on, case.version + 1
+def locked_all(cases: Iterable[Case]) -> list[Case]:
+    """The same for several, in the order in which they were asked. Locked in order of key, so that nobody waits in a circle.
+
+    Raises Case.DoesNotExist when one of them is not there for the acting person.
+    """
+    keys = [case.pk for case in cases]
+    rows = {row.pk: row for row in Case.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")}
+    if missing := set(keys) - set(rows):
+        raise Case.DoesNotExist(f"{len(missing)} of {len(keys)} cases")
+    return [rows[key] for key in keys]
+
+
+STATE_FIELDS = ("state", "state_since", "version", "follow_up_on", "first_support_on")
+
+
+def enter(case: Case, to: State, *, on: datetime.date, follow_up_on: datetime.date | None = None) -> None:
+    """Set a state that the caller has checked; `save_states` saves it."""
+    if case.state != to:
+        case.state_since = on
+    case.state, case.version = to, case.version + 1
     case.follow_up_on = follow_up_on if to == State.FOLLOWING else None
     if to == State.SUPPORTING and case.first_support_on is None:
         case.first_support_on = on
-    case.save(update_fields=["state", "state_since", "version", "follow_up_on", "first_support_on"])
+
+
+def save_states(cases: Iterable[Case]) -> None:
+    """Save what `enter` set."""
+    Case.objects.bulk_update(list(cases), STATE_FIELDS, batch_size=500)
+
+
+def move(case: Case, to: State, *, on: datetime.date, follow_up_on: datetime.date | None = None) -> None:
+    """`enter` and save, for one case."""
+    enter(case, to, on=on, follow_up_on=follow_up_on)
+    case.save(update_fields=STATE_FIELDS)

@@ -139,6 +139,7 @@ STEP_LABELS = {
     State.SUPPORTING: "Ondersteuning start",
     State.FOLLOWING: "Naar ‘volgen’",
 }
+AGAIN = "Blijven volgen, en op een andere dag opnieuw kijken"
 
 
 class StepForm(ShellForm):
@@ -156,7 +157,9 @@ class StepForm(ShellForm):
         self.today = today
         super().__init__(*args, **kwargs)
         steps = [step for step in BY_HAND if step in STEPS[State(case.state)]]
-        self.fields["to"].choices = [(step.value, STEP_LABELS[step]) for step in steps]  # type: ignore[attr-defined]
+        self.fields["to"].choices = [  # type: ignore[attr-defined]
+            (step.value, AGAIN if step == case.state else STEP_LABELS[step]) for step in steps
+        ]
         self.fields["follow_up_on"].initial = today + datetime.timedelta(days=settings.FOLLOW_UP_DAYS)
 
     def clean(self) -> dict[str, Any]:
