@@ -3,3 +3,4 @@ from django.apps import AppConfig
 
 class InsightsConfig(AppConfig):
     name = "insights"
+    verbose_name = "Cijfers"

@@ -1,5 +1,22 @@
-"""Grants on the tables of this app; see accounts.grants."""
+"""Grants on figures. A figures role reads what was published, hours, money per unit and where a team stands: nothing else
+of this app, and no table of cases or financing at all."""
 
-from accounts.grants import Grants
+from accounts.grants import ALL, FIGURES, LOOKING, MONEY, Grants
 
-GRANTS: Grants = {}
+GRANTS: Grants = {
+    "ot_worker": {"insights_*": ALL},
+    **{
+        role: {
+            "insights_publication": "select",
+            "insights_publishedfigure": "select",
+            "insights_hourscount": "select",
+            "insights_moneymonth": "select",
+            "insights_teamplace": "select",
+        }
+        for role in (*FIGURES, *MONEY)
+    },
+    **{
+        role: {"insights_questioncount": "select", "insights_hourscount": "select", "insights_teamplace": "select"}
+        for role in LOOKING
+    },
+}

@@ -289,6 +289,7 @@ MATCH_KEY = env.text("MATCH_KEY", SECRET_KEY)
 HOME_MUNICIPALITY, HOME_MUNICIPALITY_NAME = "GM0193", "Zwolle"
 PUBLICATION_THRESHOLD = 8  # fewer persons than this are shown as "minder dan 8" [domain 5]
 PUBLICATION_ROUNDING = 5  # finer counts are rounded to the nearest 5 [domain 5]
+PUBLICATION_EXACT_TEAMS = 3  # a sector of fewer teams has no exact total: it would be a school's own count
 DECISION_WEEKS = 8  # Algemene wet bestuursrecht 4:13, Jeugdwet
 OBJECTION_WEEKS = 6  # Algemene wet bestuursrecht 6:7
 FLAG_DECISION_DUE_WEEKS = 6

@@ -1,0 +1,174 @@
+"""Publishing: at its moment a period is counted, and its figures are fixed. Nothing finer than them leaves the house."""
+
+import datetime
+from collections.abc import Hashable, Iterator, Mapping
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import connection
+
+from accounts.acting import working
+from insights import publication as rule
+from insights import tallies
+from insights.audit import NO_LIMIT, Equation, to_blunt
+from insights.cells import CUTS, Cell, equations, universe
+from insights.enums import COUNTS, WAITS, Figure, Level, Measure, PeriodKind, Shape
+from insights.models import Publication, PublishedFigure
+from insights.periods import Period, containing
+from shell.numbers import Unit
+
+NOBODY = rule.Tally(0, 0)
+
+
+def publish_due(*, today: datetime.date) -> list[Publication]:
+    """Count every period whose moment has come and that was not counted yet. A period that was missed twice is counted
+    once, as revised. Each publication is one transaction, so a killed worker goes on where it was."""
+    made = []
+    for period, revision in due(today):
+        with working(today=today, action="insights.publish"):
+            publication, is_new = Publication.objects.get_or_create(
+                kind=period.kind, first=period.first, revision=revision, defaults={"counted_on": today}
+            )
+            if is_new:
+                _publish(publication)
+                made.append(publication)
+    return made
+
+
+def due(today: datetime.date) -> Iterator[tuple[Period, int]]:
+    """Periods to count on `today` with their revision, small kinds first, as a year is checked against its months."""
+    start = tallies.first_month()
+    if start is None:
+        return
+    known = set(Publication.objects.values_list("kind", "first", "revision"))
+    for kind in PeriodKind:
+        period = containing(start, kind)
+        while today >= period.counted_on:
+            revision = 2 if today >= period.revised_on else 1
+            if (kind, period.first, revision) not in known:
+                yield period, revision
+            period = period.next
+
+
+def _publish(publication: Publication) -> None:
+    with connection.cursor() as cursor:  # counts of a moment: folding waits until this one is read
+        cursor.execute("lock table insights_questioncount in share mode")
+    period = publication.period
+    rows = [*_counts(period, publication), *_statistics(period, publication)]
+    PublishedFigure.objects.bulk_create(rows, batch_size=2000)
+
+
+def _counts(period: Period, publication: Publication) -> Iterator[PublishedFigure]:
+    units, tally = tallies.units_of(period), tallies.count(period)
+    teams = tallies.teams_per_sector(period)
+    cells = dict.fromkeys(universe(period.kind, [Figure(figure) for figure in COUNTS], units))
+    shown: dict[Cell, rule.Exact | rule.Rounded | rule.Suppressed | rule.Withheld] = {}
+    for cell in cells:
+        one = tally.get(cell, NOBODY)
+        shown[cell] = rule.exact(one) if _is_city_total(cell, teams) else rule.finer(one)
+    softer = {
+        cell: interval(rule.finer(tally.get(cell, NOBODY)))
+        for cell, one in shown.items()
+        if isinstance(one, rule.Exact)
+    }
+    bounds: dict[Hashable, tuple[int, int]] = {cell: interval(one) for cell, one in shown.items()}
+    rules = list(equations(cells, units))
+    for equation, earlier in _against_parts(period, cells):
+        bounds |= earlier
+        rules.append(equation)
+    hidden = [cell for cell, one in shown.items() if isinstance(one, rule.Suppressed) and cell in tally]
+    blunted = to_blunt(bounds, rules, hidden=hidden, exact=softer, mine=shown)
+    for cell in blunted.rounded:
+        shown[cell] = rule.finer(tally.get(cell, NOBODY))
+    for cell in blunted.withheld:
+        shown[cell] = rule.Withheld()
+    for cell, one in shown.items():
+        if not isinstance(one, rule.Suppressed):
+            yield _row(publication, cell, Measure.COUNT, one)
+
+
+def _is_city_total(cell: Cell, teams: Mapping[str, int]) -> bool:
+    """A total of the city per sector. A sector of one or two teams is no city: its total would be a school's count."""
+    return (
+        cell.level == Level.CITY
+        and not cell.breakdown
+        and teams.get(cell.sector, 0) >= settings.PUBLICATION_EXACT_TEAMS
+    )
+
+
+def interval(shown: rule.Exact | rule.Rounded | rule.Suppressed | rule.Withheld) -> tuple[int, int]:
+    """The numbers that somebody who sees this figure must think possible."""
+    match shown:
+        case rule.Exact(number):
+            return number, number
+        case rule.Rounded(number):
+            half = settings.PUBLICATION_ROUNDING // 2
+            return max(number - half, settings.PUBLICATION_THRESHOLD), number + half
+        case rule.Suppressed():
+            return 0, settings.PUBLICATION_THRESHOLD - 1
+        case _:
+            return 0, NO_LIMIT
+
+
+def _against_parts(
+    period: Period, cells: Mapping[Cell, object]
+) -> Iterator[tuple[Equation, dict[Hashable, tuple[int, int]]]]:
+    """The quarter against its months, and so on: each sum of figures that were published before."""
+    parts = list(period.parts())
+    earlier = [_published(part) for part in parts]
+    if not parts or None in earlier:
+        return
+    cuts = CUTS[parts[0].kind]
+    for cell in cells:
+        if cell.figure != Figure.ACTIVE and cell.breakdown in cuts.get(Level(cell.level), ()):
+            known: dict[Hashable, tuple[int, int]] = {
+                cell._replace(period=part.code): (found or {}).get(cell, interval(rule.Suppressed()))
+                for part, found in zip(parts, earlier, strict=True)
+            }
+            yield Equation(cell, tuple(known)), known
+
+
+def _published(period: Period) -> dict[Cell, tuple[int, int]] | None:
+    """What the last count of a period leaves possible per cell; cells without a row are small. None: never counted."""
+    last = Publication.objects.filter(kind=period.kind, first=period.first).order_by("-revision").first()
+    if last is None:
+        return None
+    found = {}
+    for row in last.figures.filter(measure=Measure.COUNT):
+        cell = Cell(row.figure, row.sector, row.level, row.unit, row.breakdown, row.value)
+        number = int(row.number or 0)
+        as_shown = {Shape.EXACT: rule.Exact(number), Shape.ROUNDED: rule.Rounded(number)}.get(Shape(row.shape))
+        found[cell] = interval(as_shown or rule.Withheld())
+    return found
+
+
+def _statistics(period: Period, publication: Publication) -> Iterator[PublishedFigure]:
+    """Means and medians of waits, means of marks."""
+    for cell, (values, persons) in tallies.spread(period).items():
+        if not cell.unit and cell.level != Level.CITY:
+            continue  # locations outside every wijkteam
+        wait = cell.figure in WAITS
+        unit = Unit.DAYS if wait else Unit.MARK
+        measures = [(Measure.MEAN, rule.mean(values, persons=persons, unit=unit))]
+        if wait:
+            measures.append((Measure.MEDIAN, rule.median(values, persons=persons, unit=unit)))
+        for measure, shown in measures:
+            if not isinstance(shown, rule.Suppressed):
+                yield _row(publication, cell, measure, shown)
+
+
+def _row(publication: Publication, cell: Cell, measure: Measure, shown: rule.Published) -> PublishedFigure:
+    shape = Shape.EXACT if isinstance(shown, rule.Exact) else Shape.ROUNDED
+    number = Decimal(shown.number) if isinstance(shown, rule.Shown) else None
+    return PublishedFigure(
+        publication=publication,
+        figure=cell.figure,
+        measure=measure,
+        sector=cell.sector,
+        level=cell.level,
+        unit=cell.unit,
+        breakdown=cell.breakdown,
+        value=cell.value,
+        shape=shape if number is not None else Shape.WITHHELD,
+        number=number,
+    )

@@ -1,0 +1,118 @@
+"""What rows of casework count for, as SQL: the one definition that triggers, rebuild and benchmark share.
+
+A trigger counts the rows it touches twice, as they were before the statement and as they are now, and appends the
+difference. To count "before", the table that changed is replaced by a sub-select that takes the statement back.
+"""
+
+from dataclasses import dataclass
+
+from insights.models import HoursCount, QuestionCount
+
+CASES, RESIDENCES, ESCALATIONS = "public.cases_case", "public.cases_residence", "public.cases_escalation"
+ENTRIES, TEAM_TIME = "public.cases_logentry", "public.cases_teamtime"
+EVENTS = ("insert", "update", "delete")
+TRANSITION = {
+    "insert": "new table as new_rows",
+    "update": "old table as old_rows new table as new_rows",
+    "delete": "old table as old_rows",
+}
+
+QUESTION_KEY, QUESTION_MEASURES = ", ".join(QuestionCount.KEY), QuestionCount.MEASURES
+HOURS_KEY, HOURS_MEASURES = ", ".join(HoursCount.KEY), HoursCount.MEASURES
+
+
+def questions(
+    cases: str = CASES, residences: str = RESIDENCES, escalations: str = ESCALATIONS, only: str = "true"
+) -> str:
+    """SELECT of what these cases count for. Each relation is a table or a sub-select of its shape; `only` narrows `c`."""
+    return f"""
+select date_trunc('month', day)::date as month, team_id, figure, home, theme, approach, route, kind, count(*)::int as n,
+  (count(*) filter (where turn_in_month = 1))::int as in_month,
+  (count(*) filter (where turn_in_quarter = 1))::int as in_quarter,
+  (count(*) filter (where turn_in_year = 1))::int as in_year,
+  (count(*) filter (where turn_in_school_year = 1))::int as in_school_year
+from (
+  select e.*, t.theme,
+    row_number() over (partition by e.pupil_id, e.figure, t.theme, date_trunc('month', e.day) order by e.day, e.id) turn_in_month,
+    row_number() over (partition by e.pupil_id, e.figure, t.theme, date_trunc('quarter', e.day) order by e.day, e.id) turn_in_quarter,
+    row_number() over (partition by e.pupil_id, e.figure, t.theme, date_trunc('year', e.day) order by e.day, e.id) turn_in_year,
+    row_number() over (partition by e.pupil_id, e.figure, t.theme, date_trunc('year', e.day - interval '7 months')
+                       order by e.day, e.id) turn_in_school_year
+  from (
+    select c.id, c.pupil_id, c.team_id, c.themes, f.figure, f.day, f.home, f.approach, f.route, f.kind
+    from {cases} c
+    cross join lateral (select coalesce((select m.code from {residences} r join public.schools_municipality m on m.id = r.home_id
+      where r.pupil_id = c.pupil_id and r.period @> c.raised_on), '') as code) lives
+    cross join lateral (
+      select 'raised' as figure, c.raised_on as day, lives.code as home, c.approach, '' as route, '' as kind
+      union all
+      select 'closed', c.closed_on, lives.code, c.approach, '', case when exists (
+          select from {escalations} e where e.case_id = c.id and e.status in ('granted', 'outside'))
+        then 'escalated' else 'team' end
+      union all select 'wait_support', c.first_support_on, '', '', '', (c.first_support_on - c.raised_on)::text
+      union all select 'mark_pupil', c.closed_on, '', '', '', c.pupil_mark::text where c.pupil_mark is not null
+      union all select 'mark_parents', c.closed_on, '', '', '', c.parents_mark::text where c.parents_mark is not null
+    ) f
+    where f.day is not null and {only}
+    union all
+    select e.id, c.pupil_id, c.team_id, c.themes, f.figure, f.day, f.home, f.approach, e.route, f.kind
+    from {cases} c join {escalations} e on e.case_id = c.id join public.schools_municipality m on m.id = e.home_id
+    cross join lateral (
+      select 'escalated' as figure, e.requested_on as day, m.code as home, c.approach, e.status as kind
+      union all select 'wait_decision', e.decided_on, '', '', (e.decided_on - e.requested_on)::text
+      union all select 'wait_start', e.started_on, '', '', (e.started_on - coalesce(e.decided_on, e.requested_on))::text
+    ) f
+    where f.day is not null and {only}
+  ) e
+  cross join lateral (select '' as theme union select unnest(e.themes)) t
+) turns
+group by month, team_id, figure, home, theme, approach, route, kind"""
+
+
+def hours(entries: str = ENTRIES, team_time: str = TEAM_TIME) -> str:
+    """SELECT of the minutes of these rows. A contact moment that another one corrects does not count."""
+    return f"""
+select date_trunc('month', day)::date as month, team_id, role, kind, sum(minutes) as minutes
+from (
+  select "on" as day, team_id, role, 'vraag' as kind, minutes from {entries} e
+  where not exists (select from {entries} later where later.corrects_id = e.id)
+  union all
+  select "on", team_id, role, kind, minutes from {team_time} t
+) worked
+where minutes <> 0
+group by month, team_id, role, kind"""
+
+
+@dataclass(frozen=True)
+class Side:
+    """A relation as it is now, and as it was before this statement; both narrowed to what the statement can matter for."""
+
+    now: str
+    before: str
+
+
+def side(table: str, event: str, narrow: str, *, changed: bool = True) -> Side:
+    """`narrow` is a condition on alias `t`. An unchanged table was before what it is now."""
+    now = f"(select t.* from {table} t where {narrow})"
+    if not changed:
+        return Side(now, now)
+    parts = []
+    if event == "delete":
+        parts.append(now[1:-1])
+    else:
+        parts.append(f"select t.* from {table} t where {narrow} and t.id not in (select id from new_rows)")
+    if event != "insert":
+        parts.append(f"select t.* from old_rows t where {narrow}")
+    return Side(now, f"({' union all '.join(parts)})")
+
+
+def difference(key: str, measures: tuple[str, ...], plus: str, minus: str) -> str:
+    """SELECT of `plus` minus `minus`, per key, without what did not change."""
+    sums = ", ".join(f"sum({name})" for name in measures)
+    negative = ", ".join(f"-{name}" for name in measures)
+    names = ", ".join(measures)
+    changed = " or ".join(f"sum({name}) <> 0" for name in measures)
+    return (
+        f"select {key}, {sums} from (select {key}, {names} from ({plus}) plus "
+        f"union all select {key}, {negative} from ({minus}) minus) both_sides group by {key} having {changed}"
+    )

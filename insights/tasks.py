@@ -1,0 +1,18 @@
+"""Work on figures: leaves that call one action each. Any of them may run twice, or be killed and run again."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from insights import actions
+
+
+@shared_task(name="insights.tasks.fold")
+def fold() -> None:
+    """Each minute: bring the counts up to date."""
+    actions.keep_up(today=timezone.localdate())
+
+
+@shared_task(name="insights.tasks.nightly")
+def nightly() -> None:
+    """Each night: the same, money, new months of places, and the publications whose moment has come."""
+    actions.nightly(today=timezone.localdate())
