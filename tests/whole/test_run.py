@@ -138,27 +138,7 @@ def test_a_first_start_makes_the_demo_world_and_names_its_people(tmp_path: pathl
 # ---- Its end ----------------------------------------------------------------------------------------------------
 
 
-def test_asked_to_stop_it_leaves_nothing_and_keeps_the_data(tmp_path: pathlib.Path) -> None:
-    data = tmp_path / "data"
-    with Up(data, free_port(), **WITHOUT_DEMO) as up:
-        up.wait_until_ready()
-        sql(data, "create table kept as select 8 as number")
-        assert up.end(signal.SIGTERM) == 0
-    assert processes_of(data) == []
-    assert up.errors.rstrip().endswith("stopped")
-    # A command starts the services itself when nobody has them, and ends them.
-    ask = "import sys; print('a;b'); print('chatter', file=sys.stderr); sys.exit(7)"
-    done = run(data, "manage", "shell", "--verbosity", "0", "--command", ask, **WITHOUT_DEMO)
-    assert (done.returncode, done.stdout) == (7, "a;b\n"), done.stderr
-    assert processes_of(data) == []
-    cluster = Cluster(data).start()
-    try:
-        assert cluster.sql("select number from kept") == "8\n"
-    finally:
-        cluster.stop()
-
-
-def test_killed_it_leaves_nothing_and_the_next_start_recovers(tmp_path: pathlib.Path) -> None:
+def test_killed_or_stopped_it_leaves_nothing_and_keeps_the_data(tmp_path: pathlib.Path) -> None:
     data = tmp_path / "data"
     with Up(data, free_port(), **WITHOUT_DEMO) as up:
         up.wait_until_ready()
@@ -169,15 +149,23 @@ def test_killed_it_leaves_nothing_and_the_next_start_recovers(tmp_path: pathlib.
     with Up(data, free_port(), **WITHOUT_DEMO) as again:
         again.wait_until_ready()
         assert sql(data, "select number from kept") == "9"
-        assert again.end(signal.SIGINT) == 0
+        assert again.end(signal.SIGTERM) == 0
     assert processes_of(data) == []
+    assert again.errors.rstrip().endswith("stopped")
+
+
+def test_a_command_starts_the_services_itself_and_ends_them(tmp_path: pathlib.Path) -> None:
+    ask = "import sys; print('a;b'); print('chatter', file=sys.stderr); sys.exit(7)"
+    done = run(tmp_path / "data", "manage", "shell", "--verbosity", "0", "--command", ask, **WITHOUT_DEMO)
+    assert (done.returncode, done.stdout) == (7, "a;b\n"), done.stderr
+    assert processes_of(tmp_path / "data") == []
 
 
 def test_stopped_while_it_comes_up_it_leaves_nothing(tmp_path: pathlib.Path) -> None:
     data = tmp_path / "data"
     with Up(data, free_port(), **WITHOUT_DEMO) as up:
         assert wait_until(lambda: "migrate:" in up.errors, seconds=60)
-        assert up.end(signal.SIGTERM) == 0
+        assert up.end(signal.SIGINT) == 0
     assert processes_of(data) == []
 
 
