@@ -6,7 +6,8 @@ each figure leaves, and names the figures to withhold until no small count is pi
 linear programming over the published rows shows whether this was enough.
 """
 
-from collections.abc import Container, Hashable, Iterable, Mapping
+from collections import defaultdict, deque
+from collections.abc import Callable, Container, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
 NO_LIMIT = 10**9
@@ -34,44 +35,55 @@ class Blunted:
     rounded: list[Hashable]
 
 
-def narrow(bounds: Mapping[Hashable, tuple[int, int]], equations: Iterable[Equation], rounds: int = 50) -> Bounds:
-    """The interval of each cell after every equation has said what it can."""
+def narrow(bounds: Mapping[Hashable, tuple[int, int]], rules: Iterable[Equation]) -> Bounds:
+    """The interval of each cell after every equation has said what it can. Every cell of a rule must have bounds."""
     found = dict(bounds)
-    rules = [
-        rule for rule in equations if rule.whole in found and rule.parts and all(part in found for part in rule.parts)
-    ]
-    for _ in range(rounds):
-        changed = False
-        for rule in rules:
-            changed |= _apply(rule, found)
-        if not changed:
-            break
+    told = _by_cell(rules)
+    waiting = deque(dict.fromkeys(rule for others in told.values() for rule in others))
+    queued = set(waiting)
+    while waiting:
+        rule = waiting.popleft()
+        queued.discard(rule)
+        for cell in _apply(rule, found):
+            for other in told[cell]:
+                if other is not rule and other not in queued:
+                    waiting.append(other)
+                    queued.add(other)
     return found
 
 
-def _apply(rule: Equation, bounds: Bounds) -> bool:
+def _by_cell(rules: Iterable[Equation]) -> dict[Hashable, list[Equation]]:
+    told: dict[Hashable, list[Equation]] = defaultdict(list)
+    for rule in rules:
+        for cell in (rule.whole, *rule.parts):
+            told[cell].append(rule)
+    return told
+
+
+def _apply(rule: Equation, bounds: Bounds) -> list[Hashable]:
+    """Narrow the cells of one equation; those that changed. Contradictions (a late revision) are left as they are."""
     low, high = bounds[rule.whole]
     lows = sum(bounds[part][0] for part in rule.parts)
     highs = NO_LIMIT if rule.open else sum(bounds[part][1] for part in rule.parts)
+    changed = []
     whole = (max(low, lows), min(high, highs))
-    changed = whole != (low, high)
-    bounds[rule.whole] = whole
+    if whole != (low, high) and whole[0] <= whole[1]:
+        bounds[rule.whole] = low, high = whole
+        changed.append(rule.whole)
     for part in rule.parts:
         least, most = bounds[part]
-        narrower = (
-            least if rule.open else max(least, whole[0] - (highs - most)),
-            min(most, whole[1] - (lows - least)),
-        )
-        if narrower != (least, most):
+        narrower = (least if rule.open else max(least, low - (highs - most)), min(most, high - (lows - least)))
+        if narrower != (least, most) and narrower[0] <= narrower[1]:
             bounds[part] = narrower
-            lows, highs = lows + narrower[0] - least, (highs if rule.open else highs - most + narrower[1])
-            changed = True
+            lows += narrower[0] - least
+            highs -= 0 if rule.open else most - narrower[1]
+            changed.append(part)
     return changed
 
 
 def to_blunt(
     bounds: Mapping[Hashable, tuple[int, int]],
-    equations: Iterable[Equation],
+    rules: Iterable[Equation],
     *,
     hidden: Iterable[Hashable],
     exact: Mapping[Hashable, tuple[int, int]],
@@ -82,23 +94,25 @@ def to_blunt(
     `exact` gives for each exact total the interval that it would leave if it were rounded or hidden; it goes last.
     Only cells in `mine` are published now; what others tell was published before and cannot be taken back.
     """
-    rules = list(equations)
     known, hiding = dict(bounds), dict.fromkeys(hidden)
+    rules = [rule for rule in rules if rule.parts]
+    told = _by_cell(rules)
     blunted = Blunted([], [])
     while True:
         found = narrow(known, rules)
-        pinned = next((cell for cell in hiding if _is_pinned(found[cell])), None)
-        if pinned is None:
+        pinned = [cell for cell in hiding if _is_pinned(found[cell])]
+        if not pinned:
             return blunted
-        choice = _accomplice(pinned, rules, known, hiding, exact, mine)
-        if choice is None:
-            del hiding[pinned]  # nothing published has a part in it: nothing to withhold
-        elif choice in exact and choice not in blunted.rounded:
-            blunted.rounded.append(choice)
-            known[choice] = exact[choice]
-        else:
-            blunted.withheld.append(choice)
-            known[choice] = (0, NO_LIMIT)
+        for cell in pinned:
+            choice = _accomplice(cell, told[cell], known, lambda one: one in mine and one not in hiding, exact)
+            if choice is None:
+                del hiding[cell]  # nothing that is published now has a part in it: nothing to withhold
+            elif choice in exact and choice not in blunted.rounded:
+                blunted.rounded.append(choice)
+                known[choice] = exact[choice]
+            else:
+                blunted.withheld.append(choice)
+                known[choice] = (0, NO_LIMIT)
 
 
 def _is_pinned(interval: tuple[int, int]) -> bool:
@@ -108,20 +122,15 @@ def _is_pinned(interval: tuple[int, int]) -> bool:
 
 def _accomplice(
     cell: Hashable,
-    rules: list[Equation],
+    rules: Iterable[Equation],
     bounds: Bounds,
-    hidden: Container[Hashable],
+    is_shown: Callable[[Hashable], bool],
     exact: Container[Hashable],
-    mine: Container[Hashable],
 ) -> Hashable | None:
-    """The published cell that helps most to pin this one: a rounded neighbour of the same sum, else its whole."""
-    rounded: list[Hashable] = []
-    totals: list[Hashable] = []
-    for rule in rules:
-        cells = (rule.whole, *rule.parts)
-        if cell in cells and all(one in bounds for one in cells):
-            for other in cells:
-                if other != cell and other in mine and other not in hidden and bounds[other][1] < NO_LIMIT:
-                    (totals if other in exact else rounded).append(other)
-    candidates = rounded or totals
-    return max(candidates, key=lambda one: bounds[one][1], default=None)
+    """The published cell that helps most to pin this one: a rounded neighbour of the same sum, else an exact one."""
+    others = {
+        other for rule in rules for other in (rule.whole, *rule.parts) if other != cell and bounds[other][1] < NO_LIMIT
+    }
+    shown = [other for other in others if is_shown(other)]
+    rounded = [other for other in shown if other not in exact]
+    return max(rounded or shown, key=lambda one: (bounds[one][1], str(one)), default=None)

@@ -126,10 +126,9 @@ def share(part: Published, whole: Published) -> Statistic | Suppressed | Withhel
     for figure in (whole, part):
         if isinstance(figure, Suppressed | Withheld | Pending):
             return figure
-    assert isinstance(part, Shown) and isinstance(whole, Shown)
-    if not whole.number:
+    if not number_of(whole):
         return Suppressed()
-    return Statistic(_rounded(Decimal(100) * Decimal(part.number) / Decimal(whole.number), 0), Unit.PERCENT)
+    return Statistic(_rounded(100 * number_of(part) / number_of(whole), 0), Unit.PERCENT)
 
 
 def mean(values: Mapping[int, int], *, persons: int, unit: Unit) -> Statistic | Suppressed:
@@ -147,6 +146,13 @@ def median(values: Mapping[int, int], *, persons: int, unit: Unit) -> Statistic 
     times = sum(values.values())
     low, high = _nth(values, (times - 1) // 2), _nth(values, times // 2)
     return Statistic(_rounded(Decimal(low + high) / 2, _decimals(unit)), unit)
+
+
+def number_of(figure: Published) -> Decimal:
+    """The number of a figure that shows one. Unpublishable when it shows none."""
+    if isinstance(figure, Shown):
+        return Decimal(figure.number)
+    raise Unpublishable(f"no number is shown: {figure.text}")
 
 
 def charted(figure: Published) -> int | Decimal | Hidden:

@@ -98,7 +98,8 @@ def _open(period: Period, level: Level) -> list[Row]:
     """Open at the end of the period: raised minus closed since the beginning, where the team stands then. A pupil has
     one open question at a time, so pupils and questions are as many."""
     return _rows(
-        f"""select p.sector, {UNIT[level]} as unit, %s as figure, c.theme, c.approach, '' as route, '' as kind, sum(c.n) as n, sum(c.n) as persons
+        f"""select p.sector, {UNIT[level]} as unit, %s as figure, c.theme, c.approach, '' as route, '' as kind,
+              sum(c.n) as n, sum(c.n) as persons
             from (select team_id, home, theme, approach, sum(case figure when %s then n else -n end) as n
                   from insights_questioncount where figure in (%s, %s) and month < %s group by 1, 2, 3, 4) c
             join insights_teamplace p on p.team_id = c.team_id and p.month = %s

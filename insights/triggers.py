@@ -48,7 +48,8 @@ def _function(table: str, event: str, declare: str, body: str) -> str:
     early = ""
     if event == "update":
         new, old = (", ".join(f"{alias}.{column}" for column in COUNTED[table]) for alias in ("n", "o"))
-        early = f"if not exists (select from new_rows n join old_rows o using (id) where ({new}) is distinct from ({old})) then return null; end if;"
+        same = f"select from new_rows n join old_rows o using (id) where ({new}) is distinct from ({old})"
+        early = f"if not exists ({same}) then return null; end if;"
     return f"""
 create function app.count_{name}_{event}() returns trigger security definer set search_path = 'pg_catalog' language plpgsql as $$
 {declare}
