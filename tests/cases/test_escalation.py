@@ -1,0 +1,160 @@
+"""Escalation: asked with the mandate, decided by somebody who stands apart, followed until it ends [domain 2.7]."""
+
+import datetime
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from accounts.acting import acting_as
+from cases import access, actions, policies
+from cases.actions import Contact
+from cases.actions.escalation import Grant
+from cases.enums import ContactKind, EscalationStatus, Outcome, ProductCategory, Route, State, StopReason
+from cases.models import Case, CaseAccess, Escalation, LogEntry, Pupil
+from schools.models import Provider
+from tests.cases.conftest import TODAY, by
+from tests.cast import Town, appoint
+
+
+def ask(case: Case, town: Town) -> Escalation:
+    return actions.request_escalation(
+        by=by(town.mate, "JGW"), case=case, home=town.municipality, reason="Gesprekken hielpen te weinig."
+    )
+
+
+def given(provider: Provider) -> Grant:
+    return Grant(
+        product_category=ProductCategory.OUTPATIENT,
+        provider=provider,
+        first=TODAY,
+        after=TODAY + datetime.timedelta(days=180),
+        reference="Z-1",
+    )
+
+
+def test_the_desk_sees_the_request_and_not_the_log(case: Case, town: Town) -> None:
+    actions.log_contact(
+        by=by(town.mate, "JGW"), contact=Contact(case=case, on=TODAY, kind=ContactKind.CHILD, minutes=30, body="Stil.")
+    )
+    desk = by(town.jeugdconsulent, "JEUGDCONSULENT")
+    with acting_as(desk, writes=False):
+        assert Case.objects.count() == 0
+    ask(case, town)
+
+    with acting_as(desk, writes=False):
+        assert [one.pk for one in Case.objects.all()] == [case.pk]
+        assert Pupil.objects.count() == 1
+        assert LogEntry.objects.count() == 0
+
+
+def test_only_who_has_the_mandate_asks(case: Case, town: Town) -> None:
+    with pytest.raises(access.NotYours, match="JGW of SMW"):
+        actions.request_escalation(by=by(town.ib, "IB"), case=case, home=town.municipality, reason="Nodig.")
+    appoint(town.nobody, "SMW", at=town.team)
+
+    with pytest.raises(access.NotYours, match="geen mandaat"):
+        actions.request_escalation(by=by(town.nobody, "SMW"), case=case, home=town.municipality, reason="Nodig.")
+    assert Escalation.objects.count() == 0
+
+
+def test_a_grant_makes_the_case_followed_and_it_cannot_be_closed(case: Case, town: Town, provider: Provider) -> None:
+    escalation = ask(case, town)
+    actions.grant(by=by(town.jeugdconsulent, "JEUGDCONSULENT"), escalation=escalation, given=given(provider))
+
+    case.refresh_from_db()
+    assert case.state == State.FOLLOWING
+    assert case.follow_up_on == TODAY + datetime.timedelta(days=42)
+    actions.evaluate(by=by(town.ib, "IB"), case=case, note="Loopt.", marks=actions.Marks(7, 8))
+    with pytest.raises(policies.NotNow, match="blijft volgen"):
+        actions.close(by=by(town.ib, "IB"), case=case, outcome=Outcome.MET)
+    with pytest.raises(IntegrityError, match="specialist support is asked or running"), transaction.atomic():
+        Case.objects.filter(pk=case.pk).update(state=State.CLOSED, closed_on=TODAY, outcome=Outcome.MET)
+
+
+def test_after_the_end_of_specialist_support_it_can_be_closed(case: Case, town: Town, provider: Provider) -> None:
+    escalation = ask(case, town)
+    actions.grant(by=by(town.jeugdconsulent, "JEUGDCONSULENT"), escalation=escalation, given=given(provider))
+    jgw = by(town.mate, "JGW")
+    actions.start_specialist(by=jgw, escalation=escalation, on=TODAY)
+    actions.stop_specialist(by=jgw, escalation=escalation, on=TODAY, reason=StopReason.PLANNED)
+    actions.evaluate(by=jgw, case=case, note="Klaar.", marks=actions.Marks(7, 8))
+
+    actions.close(by=jgw, case=case, outcome=Outcome.MET)
+
+    case.refresh_from_db()
+    assert case.state == State.CLOSED
+
+
+def test_a_refusal_returns_the_case_to_the_team(case: Case, town: Town) -> None:
+    escalation = ask(case, town)
+
+    actions.refuse(by=by(town.jeugdconsulent, "JEUGDCONSULENT"), escalation=escalation, reason="Het team kan dit zelf.")
+
+    case.refresh_from_db()
+    escalation.refresh_from_db()
+    assert (case.state, escalation.status) == (State.SUPPORTING, EscalationStatus.REFUSED)
+    assert escalation.decide_before == TODAY + datetime.timedelta(weeks=8)
+    assert escalation.object_before == TODAY + datetime.timedelta(weeks=6)
+
+
+def test_who_took_part_does_not_decide(case: Case, town: Town, provider: Provider) -> None:
+    """The same person is JGW here and jeugdconsulent of the municipality: rights alone would allow it."""
+    appoint(town.mate, "JEUGDCONSULENT", at=town.municipality)
+    escalation = ask(case, town)
+
+    with pytest.raises(access.NotYours, match="zelf betrokken"):
+        actions.grant(by=by(town.mate, "JEUGDCONSULENT"), escalation=escalation, given=given(provider))
+
+
+def test_the_database_knows_who_took_part_even_where_the_desk_cannot_look(
+    case: Case, town: Town, provider: Provider
+) -> None:
+    """A colleague who once talked with the child decides, as the desk's own database role."""
+    appoint(town.nobody, "JGW", at=town.team)
+    appoint(town.nobody, "JEUGDCONSULENT", at=town.municipality)
+    actions.log_contact(
+        by=by(town.nobody, "JGW"), contact=Contact(case=case, on=TODAY, kind=ContactKind.CHILD, minutes=15)
+    )
+    escalation = ask(case, town)
+
+    with acting_as(by(town.nobody, "JEUGDCONSULENT"), writes=True), pytest.raises(access.NotYours, match="zelf betrokken"):
+        actions.grant(by=by(town.nobody, "JEUGDCONSULENT"), escalation=escalation, given=given(provider))
+
+
+def test_a_decision_stands(case: Case, town: Town) -> None:
+    escalation = ask(case, town)
+    desk = by(town.jeugdconsulent, "JEUGDCONSULENT")
+    actions.refuse(by=desk, escalation=escalation, reason="Nee.")
+
+    with pytest.raises(policies.NotNow, match="al besloten"):
+        actions.refuse(by=desk, escalation=escalation, reason="Toch anders.")
+    with pytest.raises(IntegrityError, match="a decision stands"), transaction.atomic():
+        Escalation.objects.filter(pk=escalation.pk).update(decision_reason="Anders.")
+
+
+def test_another_route_is_recorded_and_followed(case: Case, town: Town, provider: Provider) -> None:
+    actions.report_outside_route(
+        by=by(town.ib, "IB"), case=case, home=town.municipality, route=Route.GP, known_on=TODAY, provider=provider
+    )
+
+    case.refresh_from_db()
+    assert case.state == State.FOLLOWING
+    with pytest.raises(policies.NotNow, match="vraagt u aan bij de gemeente"):
+        actions.report_outside_route(
+            by=by(town.ib, "IB"), case=case, home=town.municipality, route=Route.LOCAL, known_on=TODAY
+        )
+
+
+def test_nobody_lets_themselves_in(case: Case, town: Town) -> None:
+    from django.db import ProgrammingError
+
+    with pytest.raises(ProgrammingError, match="row-level security"), acting_as(by(town.ib, "IB"), writes=True):
+        CaseAccess.objects.create(
+            case=case,
+            team=town.team,
+            person=town.ib,
+            scope="file",
+            basis="zomaar",
+            period=(TODAY, None),
+            granted_by=town.ib,
+        )
