@@ -156,7 +156,7 @@ function guardSubmit(form) {
   };
   form.addEventListener("submit", (event) => {
     if (form.hasAttribute("data-sent")) event.preventDefault();
-    else { renewTokens(); setTimeout(() => lock(true)); }
+    else { renewTokens(); lock(true); }
   });
   window.addEventListener("pageshow", () => lock(false));
   form.addEventListener("htmx:afterRequest", () => lock(false));

@@ -9,7 +9,8 @@ Put `from tests.browser import chromium, new_page  # noqa: F401` in the conftest
 
 `check` fails on anything that axe-core finds (WCAG 2.0 A to 2.2 AA and best practices), on a Content-Security-Policy
 event, an error in the console, letters below 12 px, and text against the edge of the screen. `check_everywhere` visits
-one address at 1280 and 375 wide and looks for sideways scrolling at 320.
+one address at 1280 and 375 wide and looks for sideways scrolling at 320. `signed_in(page, live_server.url, town.ib)` is
+the same page for somebody who has signed in.
 """
 
 import os
@@ -19,7 +20,12 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from accounts.models import User
+from tests.cast import sign_in
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
@@ -151,3 +157,11 @@ def check_everywhere(page: Page, url: str | None = None) -> None:
             assert sideways(page) == [], f"{page.url} scrolls sideways at {width}"
         else:
             check(page)
+
+
+def signed_in(page: Page, address: str, someone: User, *, role: str | None = None) -> Page:
+    """The same page for somebody who has signed in; `address` is `live_server.url`."""
+    client = sign_in(Client(), someone, role=role)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
+    return page

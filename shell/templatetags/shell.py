@@ -70,7 +70,7 @@ def moment(value: datetime.datetime | None) -> str:
 def ago(value: datetime.date | None) -> SafeString:
     """ "3 dagen geleden", with the day itself for machines and as a tooltip."""
     if value is None:
-        return format_html("–")
+        return SafeString("–")
     past = _day(value)
     return format_html('<time datetime="{}">{}</time>', past.isoformat(), numbers.write_ago(past, timezone.localdate()))
 
@@ -79,7 +79,7 @@ def ago(value: datetime.date | None) -> SafeString:
 def due(value: datetime.date | None) -> SafeString:
     """A deadline: "3 dagen te laat" in red, "over 2 dagen" in amber, further off plain."""
     if value is None:
-        return format_html("–")
+        return SafeString("–")
     today = timezone.localdate()
     left = (value - today).days
     tone = "ot-due--late" if left < 0 else "ot-due--soon" if left <= 7 else "ot-due"
