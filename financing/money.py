@@ -15,10 +15,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from math import lcm
 
 MONTH_PARTS = lcm(28, 29, 30, 31)
-"""Each length of a month divides this number: one day of a month of n days is MONTH_PARTS / n of them."""
+"""A month has this many parts, since each length of a month divides it: one day of n days is MONTH_PARTS / n."""
 
 FINENESS = 100
 """Yearly amounts are held in hundredths of a cent (hours in hundredths × weeks × rate in cents), or finer."""
@@ -59,7 +60,7 @@ def largest_remainders(total: int, weights: Sequence[int]) -> tuple[int, ...]:
     return tuple(floors)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shares:
     """The fractions of a sharing rule, in its order: each above 0, together exactly 1 [domain 3.3]."""
 
@@ -71,7 +72,7 @@ class Shares:
         if sum(self.fractions) != 1:
             raise PartsDoNotAddUp(f"the parts make {sum(self.fractions)}, not 1")
 
-    @property
+    @cached_property
     def weights(self) -> tuple[int, ...]:
         """The fractions as whole numbers over one denominator."""
         denominator = lcm(*(fraction.denominator for fraction in self.fractions))
@@ -133,10 +134,10 @@ class RunningTotal:
         self._fineness = fineness
         self._parts_per_cent = 12 * MONTH_PARTS * fineness
 
-    def book(self, yearly: YearlyAmount, days: int, month_length: int) -> int:
-        """Add so many days of a month of that length; returns R(last of those days), in cents rounded half up."""
-        hundredths = yearly.numerator * (self._fineness // yearly.denominator)
-        self._exact += hundredths * days * (MONTH_PARTS // month_length)
+    def book(self, yearly: YearlyAmount, parts: int) -> int:
+        """Add so many parts of a month (a whole month has MONTH_PARTS) of a yearly amount; returns R(the last day that
+        was booked), in cents rounded half up."""
+        self._exact += yearly.numerator * (self._fineness // yearly.denominator) * parts
         return half_up(self._exact, self._parts_per_cent)
 
 

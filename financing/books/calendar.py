@@ -12,6 +12,8 @@ from datetime import date
 from enum import StrEnum
 from functools import cache
 
+from ..money import MONTH_PARTS
+
 FAR = date.max.toordinal() + 1
 """The end of a period without an end: the day after the last day that can be written."""
 
@@ -50,6 +52,16 @@ def first_day(month: int) -> int:
 def length(month: int) -> int:
     """The number of days of a month."""
     return first_day(month + 1) - first_day(month)
+
+
+@cache
+def position(day: int) -> int:
+    """How many parts of a month (MONTH_PARTS) lie before a day, given as ordinal: a twelfth of a yearly amount goes into
+    each month, and is spread over its days [domain 3.2]. The days from a to before b hold position(b) − position(a)."""
+    if day >= FAR:
+        return month_of(date.max) * MONTH_PARTS + MONTH_PARTS
+    month = month_of(date.fromordinal(day))
+    return month * MONTH_PARTS + (day - first_day(month)) * (MONTH_PARTS // length(month))
 
 
 @cache

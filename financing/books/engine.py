@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ..money import NOTHING, WHOLE, RunningTotal, Shares, Stretch, YearlyAmount, fineness_of, largest_remainders
-from .calendar import FAR, first_day, length, month_of
+from .calendar import FAR, first_day, month_of, position
 from .commitments import Commitment, commitments_of
 from .facts import Actual, Book
 from .payers import UNALLOCATED, Place, resolve
@@ -142,8 +142,8 @@ class Engine:
         for piece in pieces:
             if piece.sharing != sharing:
                 sharing, stretch = piece.sharing, Stretch(piece.shares, running)
-            for month, first, after in _by_month(piece.first, piece.end, until):
-                running = total.book(piece.yearly or NOTHING, after - first, length(month))
+            for month, first, after in _by_month(piece.first, piece.end, until, months.start):
+                running = total.book(piece.yearly or NOTHING, position(after) - position(first))
                 parts = stretch.advance(running)
                 if month >= months.start:
                     into = found.get(month)
@@ -187,9 +187,13 @@ def _runs(days: list[int]) -> Iterator[tuple[int, int]]:
     return itertools.pairwise(ordered)
 
 
-def _by_month(first: int, end: int, until: int) -> Iterator[tuple[int, int, int]]:
-    """Days cut at the ends of months, and after the reference day."""
-    month = month_of(date.fromordinal(first))
+def _by_month(first: int, end: int, until: int, earliest: int) -> Iterator[tuple[int, int, int]]:
+    """Days cut at the ends of months, and after the reference day; days before the earliest month stay in one piece."""
+    start = first_day(earliest)
+    if first < start:
+        yield earliest - 1, first, min(start, end)
+        first = start
+    month = earliest if first == start else month_of(date.fromordinal(first))
     while first < end:
         after = min(end, first_day(month + 1))
         if first < until < after:

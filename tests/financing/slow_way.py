@@ -205,13 +205,14 @@ def replace_by_actual(table, month, name, amount):
 
 
 def cover(table, book, year):
-    """[(payer, order, name, maximum, covered)] from the rows of a calendar year."""
+    """[(payer, order, name, maximum, covered)] from the rows of a calendar year; a correction counts with what it
+    corrects."""
     rows = []
     for payer in sorted({payer for (_, _, payer), amounts in table.items() if amounts[0]}):
         left = defaultdict(int)
         for (_, name, who), amounts in table.items():
             if who == payer and amounts[0]:
-                left[name] += amounts[0]
+                left[name.split("/", 2)[2] if name.startswith("correctie/") else name] += amounts[0]
         mine = [source for source in book.all(facts.Source) if (source.payer, source.year) == (payer, year)]
         for source in sorted(mine, key=lambda source: source.order):
             covered = 0

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from financing.money import (
+    MONTH_PARTS,
     PARTS_PER_CENT,
     PartsDoNotAddUp,
     RunningTotal,
@@ -87,7 +88,7 @@ def test_a_yearly_amount_below_zero_does_not_exist():
 
 def test_twelve_months_make_the_year_to_the_cent():
     total = RunningTotal()
-    months = [total.book(YearlyAmount(100_01), days, days) for days in (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)]
+    months = [total.book(YearlyAmount(100_01), MONTH_PARTS) for _ in range(12)]
 
     assert months[-1] == 100_01
     assert months[:3] == [8_33, 16_67, 25_00]
@@ -98,7 +99,7 @@ def test_hours_of_any_length_are_exact():
     total = RunningTotal(fineness_of([amount]))
 
     assert Fraction(amount.numerator, amount.denominator) == Fraction("12.83333333333333333333333333333333333205")
-    assert [total.book(amount, days, 31) for days in (1, 30)] == [0, 1]
+    assert [total.book(amount, days * MONTH_PARTS // 31) for days in (1, 30)] == [0, 1]
 
 
 def test_a_part_may_be_a_cent_negative_but_the_stretch_adds_up():
