@@ -132,7 +132,7 @@ def test_a_first_start_makes_the_demo_world_and_names_its_people(tmp_path: pathl
         assert len([line for line in people.splitlines() if "@" in line]) >= 6  # one for each role
         assert up.output == f"\nhttp://localhost:{up.port}/   (Ctrl-C stops everything)\n\n{people}\n"
         status, body = page(up.port, "toegang/inloggen/")
-        assert (status, "voorbeeldgegevens" in body) == (200, True)
+        assert (status, "Voorbeeldgegevens" in body) == (200, True)
 
 
 # ---- Its end ----------------------------------------------------------------------------------------------------
