@@ -30,6 +30,14 @@ SECTOR_OF: dict[str, str] = {
 }
 
 
+class Register(models.TextChoices):
+    """DUO's registers of locations. A location stands in one of them at a time."""
+
+    PO = "po", "basisonderwijs"
+    SPECIAL = "special", "speciaal (basis)onderwijs en voortgezet speciaal onderwijs"
+    VO = "vo", "voortgezet onderwijs"
+
+
 class SupportDomain(models.TextChoices):
     """Where support comes from; also what a mandate is about [domain 2.5, 003 §1.1]."""
 

@@ -24,7 +24,11 @@ GRANTS: Grants = {
 }
 
 EXTRA: Grants = {
-    "ot_people": dict.fromkeys(EDITED_BY_PEOPLE, "insert, update, delete"),
+    "ot_people": {**dict.fromkeys(EDITED_BY_PEOPLE, "insert, update, delete"), "schools_job": "insert"},
     "ot_case": {"schools_teamflag": "update (seen_by)"},
-    "ot_money": {"schools_arrangement": "insert, update", "schools_arrangementterms": "insert, update, delete"},
+    "ot_money": {
+        "schools_arrangement": "insert, update",
+        "schools_arrangementterms": "insert, update, delete",
+        "schools_job": "insert",
+    },
 }

@@ -3,6 +3,7 @@
 from schools.models.appointments import Appointment
 from schools.models.arrangements import Arrangement, ArrangementTerms
 from schools.models.flags import Flag, TeamFlag
+from schools.models.jobs import Job
 from schools.models.locations import LocationPeriod, School, SchoolLocation
 from schools.models.organisations import (
     Employer,
@@ -12,6 +13,7 @@ from schools.models.organisations import (
     Provider,
     SchoolBoard,
 )
+from schools.models.registers import RegisterRelease
 from schools.models.teams import CoreRole, StaleTeam, SupportTeam
 
 __all__ = [
@@ -21,11 +23,13 @@ __all__ = [
     "CoreRole",
     "Employer",
     "Flag",
+    "Job",
     "LocationPeriod",
     "Municipality",
     "NeighbourhoodTeam",
     "Partnership",
     "Provider",
+    "RegisterRelease",
     "School",
     "SchoolBoard",
     "SchoolLocation",

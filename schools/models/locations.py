@@ -6,9 +6,9 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q
 
-from schools.enums import SECTOR_OF, SchoolType, Sector
+from schools.enums import SECTOR_OF, Register, SchoolType, Sector
 from schools.models.organisations import Municipality, NeighbourhoodTeam, Organisation, SchoolBoard
 from schools.querysets import DatedQuerySet
 from shell.keys import Keyed
@@ -27,7 +27,11 @@ class School(Organisation):
 
 
 class SchoolLocation(Organisation):
-    """A vestiging. What DUO tells about it now; board, municipality, wijkteam and type are in `LocationPeriod`."""
+    """A vestiging. What DUO tells about it now; board, municipality, wijkteam and type are in `LocationPeriod`.
+
+    `register` is the DUO register that last named it, empty when none did: only what a register named can disappear
+    from it. `sort_name` is the name in small letters without accents, made by PostgreSQL.
+    """
 
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="locations", verbose_name="school")
     code = models.CharField(
@@ -43,10 +47,19 @@ class SchoolLocation(Organisation):
     denomination = models.CharField("denominatie", max_length=80, blank=True)
     telephone = models.CharField("telefoon", max_length=20, blank=True)
     website = models.CharField("website", max_length=200, blank=True)
+    postal_street = models.CharField("straat of Postbus (post)", max_length=120, blank=True)
+    postal_number = models.CharField("nummer (post)", max_length=20, blank=True)
+    postal_postcode = models.CharField("postcode (post)", max_length=7, blank=True)
+    postal_town = models.CharField("plaats (post)", max_length=80, blank=True)
+    register = models.CharField("DUO-register", max_length=7, choices=Register.choices, blank=True, editable=False)
+    sort_name = models.GeneratedField(
+        expression=Func("name", function="app.plain"), output_field=models.TextField(), db_persist=True
+    )
 
     class Meta(Organisation.Meta):
         verbose_name = "vestiging"
         verbose_name_plural = "vestigingen"
+        indexes = [models.Index(fields=["sort_name", "id"], name="location_by_name")]
 
 
 class LocationPeriod(Keyed):

@@ -32,3 +32,4 @@ select 'create database ot owner ot_owner' where not exists (select from pg_data
 
 revoke connect, temporary on database ot from public;
 grant connect on database ot to ot_owner, ot_web, ot_worker;
+grant temporary on database ot to ot_worker;  -- imports go through a staging table
