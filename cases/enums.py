@@ -89,6 +89,7 @@ class ContactKind(models.TextChoices):
     CALL = "telefoon", "telefoon of bericht"
     EVALUATION = "evaluatie", "evaluatie"
     NOTE = "notitie", "notitie"
+    MELDCODE = "meldcode", "stap van de meldcode"
 
 
 #: Talks that support child or family: what `many_sessions` counts [002 §3.2].

@@ -10,23 +10,28 @@ from accounts.acting import Acting, call_it
 from cases import access, policies
 from cases.actions.following import back_to_team, follow, locked_escalations
 from cases.actions.questions import locked_all, save_states
+from cases.actions.sharing import NewSharing, OnGround, let_in, youth_desk
 from cases.enums import AccessScope, EscalationStatus, ProductCategory, Route
-from cases.models import Case, CaseAccess, Escalation
+from cases.models import Case, Escalation
+from cases.models.sharing import Purpose
 from schools.models import Municipality, Provider
 
 E = EscalationStatus
-DESK = "JEUGDCONSULENT"
 
 
 @dataclass(frozen=True)
 class Request:
-    """What the team asks for one case, on a day; `home` is the woongemeente that decides."""
+    """What the team asks for one case, on a day; `home` is the woongemeente that decides.
+
+    The request goes to a party outside the team: the family's consent carries it, or `basis` names a statutory ground.
+    """
 
     case: Case
     home: Municipality
     on: datetime.date
     reason: str
     urgent: bool = False
+    basis: OnGround | None = None
 
 
 @dataclass(frozen=True)
@@ -58,12 +63,15 @@ class Decision:
     given: Grant | Refusal
 
 
-def request_escalation(*, by: Acting, case: Case, home: Municipality, reason: str, urgent: bool = False) -> Escalation:
+def request_escalation(
+    *, by: Acting, case: Case, home: Municipality, reason: str, urgent: bool = False, basis: OnGround | None = None
+) -> Escalation:
     """Ask the woongemeente for specialist help. Its desk is let into the request, and into nothing else of the file.
 
-    Raises NotYours without the mandate, NotNow when a request lies there already.
+    Raises NotYours without the mandate, NotNow when a request lies there already, NoBasis when the family did not consent
+    and no statutory ground is named.
     """
-    return request_escalations(by=by, requests=[Request(case, home, by.today, reason, urgent)])[0]
+    return request_escalations(by=by, requests=[Request(case, home, by.today, reason, urgent, basis)])[0]
 
 
 @transaction.atomic
@@ -91,21 +99,22 @@ def request_escalations(*, by: Acting, requests: Iterable[Request]) -> list[Esca
         )
         for case, one in zip(cases, asked, strict=True)
     )
-    CaseAccess.objects.bulk_create(
-        CaseAccess(
-            case=case,
-            team_id=case.team_id,
-            desk_role=DESK,
-            desk_municipality=one.home,
-            scope=AccessScope.REQUEST,
-            may_write=True,
-            basis="Aanvraag specialistische jeugdhulp (Jeugdwet 2.3)",
-            period=(one.on, None),
-            granted_by_id=by.actor,
-        )
-        for case, one in zip(cases, asked, strict=True)
-    )
+    for case, one in zip(cases, asked, strict=True):
+        _bring_to_desk(by, case, one)
     return made
+
+
+def _bring_to_desk(by: Acting, case: Case, request: Request) -> None:
+    """Share the request with the desk that decides, and let it in to read that request alone."""
+    desk = youth_desk(by=by, team=case.team_id, home=request.home)
+    what = "Aanvraag van specialistische jeugdhulp (Jeugdwet 2.3)"
+    let_in(
+        by=by,
+        sharing=NewSharing(case, desk, Purpose.REQUEST, what, request.on, request.basis),
+        scope=AccessScope.REQUEST,
+        may_write=True,
+    )
+    call_it("cases.request_escalation")
 
 
 def grant(*, by: Acting, escalation: Escalation, given: Grant) -> Escalation:

@@ -16,7 +16,11 @@ DESK_ROLES = [(role.code, role.label) for role in ROLES.values() if Hat.DESK in 
 
 
 class CaseAccess(CaseRow):
-    """Lets a person, or a desk (a role at a municipality), into one case. Nobody lets themselves in."""
+    """Lets a person, or a desk (a role at a municipality), into one case. Nobody lets themselves in.
+
+    It rests on a sharing with that party, so on consent or a statutory ground. The database shortens `period` to the day on
+    which that consent ends, also when it is withdrawn later, and never lets it be made longer.
+    """
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -33,11 +37,13 @@ class CaseAccess(CaseRow):
     scope = models.CharField("wat", max_length=10, choices=AccessScope.choices)
     may_write = models.BooleanField("mag schrijven", default=False)
     basis = models.CharField("grondslag", max_length=200)
+    sharing = models.ForeignKey("cases.Sharing", on_delete=models.PROTECT, related_name="+", verbose_name="deling")
     period = DateRangeField("van en tot")
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     PRIVACY: ClassVar[dict[str, str]] = dict.fromkeys(
-        ("person", "desk_role", "desk_municipality", "scope", "may_write", "basis", "period", "granted_by"), SAFE
+        ("person", "desk_role", "desk_municipality", "scope", "may_write", "basis", "sharing", "period", "granted_by"),
+        SAFE,
     )
 
     class Meta:

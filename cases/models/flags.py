@@ -13,6 +13,24 @@ RULES = {
     rule.code: rule
     for rule in (
         Rule("escalated", "opgeschaald", "Blijf volgen. Spreek af wanneer het team weer kijkt."),
+        Rule(
+            "outside_route", "kwam via een andere route", "Neem contact op met de aanbieder, en spreek af wie wat doet."
+        ),
+        Rule(
+            "decision_due", "besluit laat op zich wachten", "Bel de jeugdconsulent en vraag wanneer het besluit komt."
+        ),
+        Rule(
+            "beschikking_ends", "beschikking loopt af", "Evalueer met gezin en aanbieder, en vraag op tijd opnieuw aan."
+        ),
+        Rule("waiting", "ondersteuning wacht", "Vraag wanneer het begint, en spreek af wat er tot dan gebeurt."),
+        Rule("silent", "lang niets gebeurd", "Neem contact op met kind en ouders, en leg dat vast."),
+        Rule(
+            "consent",
+            "toestemming ontbreekt of loopt af",
+            "Vraag toestemming aan wie nu moet instemmen, of stop met delen.",
+        ),
+        Rule("education_goals", "te weinig onderwijsdoelen", "Zet ten minste twee doelen op school in het plan."),
+        Rule("evaluation_due", "evaluatie is te laat", "Plan de evaluatie met kind en ouders."),
         Rule("many_sessions", "veel gesprekken", "Evalueer met kind en ouders: helpt dit, of is iets anders nodig?"),
     )
 }

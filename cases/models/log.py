@@ -69,6 +69,11 @@ class LogEntry(CaseRow):
                 name="log_own_side_is_keeper",
                 violation_error_message="Alleen voor de eigen kant: kies de kant waar u werkt.",
             ),
+            models.CheckConstraint(
+                condition=~Q(kind=ContactKind.MELDCODE) | ~Q(audience=Audience.TEAM),
+                name="log_meldcode_is_own_side",
+                violation_error_message="Wat onder de meldcode valt, is alleen voor de eigen kant.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,9 +9,11 @@ from accounts.acting import Acting
 from accounts.models import User
 from accounts.roles import ROLES, Hat
 from cases import actions
-from cases.actions import NewPupil, Question
+from cases.actions import NewConsent, NewGuardian, NewPupil, Question, Voice
 from cases.enums import Approach, RaisedBy, Theme
-from cases.models import Case
+from cases.models import Case, Consent, ConsentVoice, Guardianship, Party
+from cases.models.households import Relation
+from cases.models.sharing import Purpose
 from schools.models import Provider
 from tests.cast import Town
 
@@ -42,8 +44,37 @@ def question(town: Town, *, name: str = "Noor", on: datetime.date = TODAY, **cha
 
 
 @pytest.fixture
-def case(town: Town) -> Case:
-    return actions.raise_question(by=by(town.ib, "IB"), question=question(town))
+def unshared(town: Town) -> Case:
+    """A question of Noor (9), whose mother Els has gezag. Nobody consented to anything."""
+    made = actions.raise_question(by=by(town.ib, "IB"), question=question(town))
+    guardian(made, town)
+    return made
+
+
+@pytest.fixture
+def case(town: Town, unshared: Case) -> Case:
+    """The same, where her mother agreed that a request may go to the municipality."""
+    agreed(unshared, town, youth_desk(unshared, town), Purpose.REQUEST)
+    return unshared
+
+
+def guardian(case: Case, town: Town, name: str = "Els de Wit", **changes: object) -> Guardianship:
+    told = {"relation": Relation.PARENT, "gezag": True, "since": datetime.date(2017, 3, 4), "name": name}
+    return actions.add_guardian(by=by(town.ib, "IB"), guardian=NewGuardian(pupil=case.pupil, **{**told, **changes}))
+
+
+def youth_desk(case: Case, town: Town) -> Party:
+    return actions.youth_desk(by=by(town.ib, "IB"), team=case.team_id, home=town.municipality)
+
+
+def agreed(
+    case: Case, town: Town, party: Party, purpose: Purpose, *, on: datetime.date = TODAY, **changes: object
+) -> Consent:
+    """Consent of everybody with gezag today, from this day on; without the young person."""
+    held = Guardianship.objects.filter(pupil=case.pupil, gezag=True).select_related("guardian")
+    spoken = tuple(Voice(on, ConsentVoice.How.SPOKEN, one.guardian) for one in held)
+    told = {"first": on, "voices": spoken, **changes}
+    return actions.give_consent(by=by(town.ib, "IB"), consent=NewConsent(case, party, purpose, **told))
 
 
 @pytest.fixture

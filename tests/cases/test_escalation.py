@@ -3,14 +3,15 @@
 import datetime
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, ProgrammingError, transaction
 
 from accounts.acting import acting_as
 from cases import access, actions, policies
-from cases.actions import Contact
+from cases.actions import Contact, NewParty, NewSharing, OnGround
 from cases.actions.escalation import Grant
 from cases.enums import ContactKind, EscalationStatus, Outcome, ProductCategory, Route, State, StopReason
-from cases.models import Case, CaseAccess, Escalation, LogEntry, Pupil
+from cases.models import Case, CaseAccess, Escalation, LogEntry, Pupil, StatutoryGround
+from cases.models.sharing import PartyKind, Purpose
 from schools.models import Provider
 from tests.cases.conftest import TODAY, by
 from tests.cast import Town, appoint
@@ -117,7 +118,10 @@ def test_the_database_knows_who_took_part_even_where_the_desk_cannot_look(
     )
     escalation = ask(case, town)
 
-    with acting_as(by(town.nobody, "JEUGDCONSULENT"), writes=True), pytest.raises(access.NotYours, match="zelf betrokken"):
+    with (
+        acting_as(by(town.nobody, "JEUGDCONSULENT"), writes=True),
+        pytest.raises(access.NotYours, match="zelf betrokken"),
+    ):
         actions.grant(by=by(town.nobody, "JEUGDCONSULENT"), escalation=escalation, given=given(provider))
 
 
@@ -146,15 +150,21 @@ def test_another_route_is_recorded_and_followed(case: Case, town: Town, provider
 
 
 def test_nobody_lets_themselves_in(case: Case, town: Town) -> None:
-    from django.db import ProgrammingError
+    ib = by(town.ib, "IB")
+    myself = actions.add_party(
+        by=ib, team=case.team_id, party=NewParty(PartyKind.COLLEAGUE, "Ineke Bos", person=town.ib.pk)
+    )
+    basis = OnGround(StatutoryGround.objects.get(code="gevaar"), "Met een grond, en toch niet voor mijzelf.", True)
+    made = actions.share(by=ib, sharing=NewSharing(case, myself, Purpose.FILE, "Het dossier", TODAY, basis))
 
-    with pytest.raises(ProgrammingError, match="row-level security"), acting_as(by(town.ib, "IB"), writes=True):
+    with pytest.raises(ProgrammingError, match="row-level security"), acting_as(ib, writes=True):
         CaseAccess.objects.create(
             case=case,
             team=town.team,
             person=town.ib,
             scope="file",
             basis="zomaar",
+            sharing=made,
             period=(TODAY, None),
             granted_by=town.ib,
         )

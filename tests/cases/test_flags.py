@@ -90,7 +90,7 @@ def test_the_desk_loses_its_access_when_the_term_for_objection_is_over(case: Cas
     in_term, over = TODAY + datetime.timedelta(weeks=6), TODAY + datetime.timedelta(weeks=6, days=1)
 
     flags.recompute_all(today=in_term)
-    assert CaseAccess.objects.get().period.upper is None
+    assert CaseAccess.objects.get().period.upper == datetime.date(2029, 3, 4)  # her 12th birthday: then she has a voice
     flags.recompute_all(today=over)
 
     assert CaseAccess.objects.get().period.upper == over

@@ -1,23 +1,36 @@
-"""Flags about cases: computed by the worker from the facts, seen by people [domain 4]."""
+"""Setting and clearing the flags of cases, and saying that one has been seen."""
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from accounts.acting import Acting, working
 from cases import access
-from cases.enums import SUPPORTING_TALKS, ContactKind, EscalationStatus, Route
+from cases.actions.flags import agreements, contact, sharing, specialist
+from cases.enums import AccessScope, EscalationStatus, Route
 from cases.models import Case, CaseAccess, CaseFlag, Escalation, StaleCase
 from cases.models.flags import RULES
-from schools.enums import FlagLevel
 from schools.flagging import Reconciled, Wanted, reconcile
 
 E = EscalationStatus
-YOUTH_WORKERS = ("JGW", "SMW")
 BATCH = 1000
+
+#: What should stand for these cases on this day: one function a rule, each with a constant number of queries.
+FINDERS: tuple[Callable[[Sequence[Case], datetime.date], Iterator[Wanted]], ...] = (
+    specialist.escalated,
+    specialist.outside_route,
+    specialist.decision_due,
+    specialist.beschikking_ends,
+    contact.many_sessions,
+    contact.silent,
+    agreements.waiting,
+    agreements.education_goals,
+    agreements.evaluation_due,
+    sharing.consent,
+)
 
 
 def see_flag(*, by: Acting, flag: CaseFlag) -> None:
@@ -39,7 +52,7 @@ def recompute_flags(*, cases: Iterable[UUID], today: datetime.date) -> Reconcile
             about="case_id",
             subjects=keys,
             rules=RULES,
-            wanted=[*_escalated(found), *_many_sessions(found)],
+            wanted=[wanted for finder in FINDERS for wanted in finder(found, today)],
             today=today,
         )
 
@@ -80,62 +93,11 @@ def end_desk_access(*, cases: Sequence[UUID], today: datetime.date) -> int:
     over |= set(decided.filter(status=E.WITHDRAWN).values_list("case", flat=True))
     over -= set(decided.filter(decided_on__gte=limit).values_list("case", flat=True))
     ended = 0
-    for grant in CaseAccess.objects.filter(case__in=over, desk_role="JEUGDCONSULENT", period__contains=today):
+    for grant in CaseAccess.objects.filter(
+        case__in=over, desk_role="JEUGDCONSULENT", scope=AccessScope.REQUEST, period__contains=today
+    ):
         since = grant.period.lower or today
         grant.period = (since, max(today, since + datetime.timedelta(days=1)))
         grant.save(update_fields=["period"])
         ended += 1
     return ended
-
-
-def _escalated(cases: Sequence[Case]) -> Iterator[Wanted]:
-    """Asked, granted or come in from outside, until refused, withdrawn or ended."""
-    teams = {case.pk: case.team_id for case in cases}
-    running = Escalation.objects.filter(
-        case__in=list(teams), status__in=[E.REQUESTED, E.GRANTED, E.OUTSIDE], stopped_on__isnull=True
-    ).order_by("requested_on", "id")
-    told: set[UUID] = set()
-    for one in running:
-        if one.case_id in told:
-            continue
-        told.add(one.case_id)
-        why = {
-            E.REQUESTED: "Specialistische jeugdhulp is aangevraagd, er is nog geen besluit.",
-            E.GRANTED: "Specialistische jeugdhulp is toegekend.",
-            E.OUTSIDE: f"Specialistische jeugdhulp kwam via: {one.get_route_display()}.",
-        }[E(one.status)]
-        yield Wanted(one.case_id, "escalated", FlagLevel.NOTE, one.requested_on, why, {"team_id": teams[one.case_id]})
-
-
-# Talks since the last evaluation, without entries that were corrected. One query for all cases.
-_TALKS = """
-select e.case_id, count(*), (array_agg(e."on" order by e."on", e.id))[%(warn)s]
-from cases_logentry e
-where e.case_id = any (%(cases)s) and e.kind = any (%(talks)s) and e.role = any (%(roles)s)
-  and not exists (select from cases_logentry c where c.corrects_id = e.id)
-  and e."on" > coalesce((select max(v."on") from cases_logentry v
-                         where v.case_id = e.case_id and v.kind = %(evaluation)s), '-infinity')
-  and e."on" > coalesce((select k.evaluated_on from cases_case k where k.id = e.case_id), '-infinity')
-group by e.case_id having count(*) >= %(warn)s
-"""
-
-
-def _many_sessions(cases: Sequence[Case]) -> Iterator[Wanted]:
-    """Five supporting talks by JGW or SMW without an evaluation, urgent from seven [002 §3.2]."""
-    teams = {case.pk: case.team_id for case in cases if case.is_open}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _TALKS,
-            {
-                "cases": list(teams),
-                "talks": [kind.value for kind in SUPPORTING_TALKS],
-                "roles": list(YOUTH_WORKERS),
-                "evaluation": ContactKind.EVALUATION.value,
-                "warn": settings.FLAG_MANY_SESSIONS_WARN,
-            },
-        )
-        rows = cursor.fetchall()
-    for case, talks, since in rows:
-        level = FlagLevel.URGENT if talks >= settings.FLAG_MANY_SESSIONS_URGENT else FlagLevel.WARN
-        why = f"Er waren {talks} gesprekken zonder evaluatie."
-        yield Wanted(case, "many_sessions", level, since, why, {"team_id": teams[case]})

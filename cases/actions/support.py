@@ -1,0 +1,198 @@
+"""Support: bringing it in, its start and end, and how it went [domain 2.5]."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from accounts.acting import Acting, call_it
+from cases import access, policies
+from cases.enums import StopReason
+from cases.models import Case, Support, SupportEvaluation
+from cases.models.support import Cbs, Effect, Hulpvorm, SupportForm, SupportKind
+from schools.enums import SupportDomain
+from schools.models import Provider
+
+ONE_YEAR = datetime.timedelta(days=366)
+
+
+@dataclass(frozen=True)
+class NewSupport:
+    """What is brought in. Without `case` a collective offer of `team`, for so many `children` without a name."""
+
+    team: UUID
+    domain: SupportDomain
+    form: SupportForm
+    what: str
+    asked_on: datetime.date
+    case: Case | None = None
+    kind: SupportKind = SupportKind.REGULAR
+    children: int | None = None
+    provider: Provider | None = None
+    given_by: str = ""
+    cbs: Cbs | None = None
+    hulpvorm: Hulpvorm | None = None
+    started_on: datetime.date | None = None
+    evaluate_on: datetime.date | None = None
+
+
+@dataclass(frozen=True)
+class TlvDecision:
+    """What the samenwerkingsverband decided; a granted TLV holds from `first` up to and not including `after`."""
+
+    on: datetime.date
+    granted: bool
+    first: datetime.date | None = None
+    after: datetime.date | None = None
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What the pupil said, or why the pupil was not heard."""
+
+    voice: str = ""
+    not_heard: str = ""
+
+
+def bring_in(*, by: Acting, support: NewSupport) -> Support:
+    """Bring support in. Raises NotYours without the mandate for its domain, NotNow for specialist youth care."""
+    return bring_in_all(by=by, supports=[support])[0]
+
+
+@transaction.atomic
+def bring_in_all(*, by: Acting, supports: Iterable[NewSupport]) -> list[Support]:
+    """Many at once, each on its own day."""
+    access.check_works(by)
+    call_it("cases.bring_in")
+    told = list(supports)
+    for one in told:
+        if one.domain == SupportDomain.YOUTH_SPECIALIST:
+            raise policies.NotNow("Specialistische jeugdhulp vraagt u aan bij de gemeente.")
+        if one.case:
+            policies.check_open(one.case)
+    for team, domain, on in {(one.team, one.domain, one.asked_on) for one in told}:
+        access.check_mandate(by, team=team, domain=domain, on=on)
+    return Support.objects.bulk_create(_support(by, one) for one in told)
+
+
+def _support(by: Acting, told: NewSupport) -> Support:
+    return Support(
+        team_id=told.team,
+        case=told.case,
+        domain=told.domain,
+        kind=told.kind,
+        form=told.form,
+        children=told.children,
+        what=told.what,
+        provider=told.provider,
+        given_by=told.given_by,
+        cbs=told.cbs or "",
+        hulpvorm=told.hulpvorm or "",
+        asked_on=told.asked_on,
+        asked_by_id=by.actor,
+        started_on=told.started_on,
+        evaluate_on=told.evaluate_on or (_a_year_after(told.started_on) if told.kind == SupportKind.OPP else None),
+    )
+
+
+def _a_year_after(day: datetime.date | None) -> datetime.date | None:
+    return day + ONE_YEAR - datetime.timedelta(days=1) if day else None
+
+
+@transaction.atomic
+def start_support(*, by: Acting, support: Support, on: datetime.date) -> Support:
+    """It started: the first real support, not the intake. Ends the waiting time; an OPP is evaluated within a year."""
+    row = _taken(by, support, "cases.start_support")
+    if row.started_on:
+        raise policies.NotNow("De start is al vastgelegd.")
+    if on < row.asked_on:
+        raise policies.NotNow("De start ligt niet voor de dag waarop erom is gevraagd.")
+    row.started_on = on
+    if row.kind == SupportKind.OPP and row.evaluate_on is None:
+        row.evaluate_on = _a_year_after(on)
+    row.save(update_fields=["started_on", "evaluate_on"])
+    return row
+
+
+@transaction.atomic
+def end_support(
+    *,
+    by: Acting,
+    support: Support,
+    on: datetime.date,
+    reason: StopReason,
+    effect: Effect = Effect.UNKNOWN,
+    note: str = "",
+) -> Support:
+    """It ended, with the reason as CBS asks it, and what it did for the child. Also when it never started."""
+    row = _taken(by, support, "cases.end_support")
+    if on < (row.started_on or row.asked_on):
+        raise policies.NotNow("Het einde ligt niet voor het begin.")
+    row.ended_on, row.stop_reason, row.effect, row.effect_note = on, reason, effect, note
+    row.save(update_fields=["ended_on", "stop_reason", "effect", "effect_note"])
+    return row
+
+
+@transaction.atomic
+def decide_tlv(*, by: Acting, support: Support, decision: TlvDecision) -> Support:
+    """Record what the samenwerkingsverband decided on a toelaatbaarheidsverklaring."""
+    row = _taken(by, support, "cases.decide_tlv")
+    if row.kind != SupportKind.TLV:
+        raise policies.NotNow("Alleen over een TLV besluit het samenwerkingsverband.")
+    if row.decided_on:
+        raise policies.NotNow("Over deze TLV is al besloten.")
+    if decision.on < row.asked_on:
+        raise policies.NotNow("Het besluit ligt niet voor de aanvraag.")
+    if decision.granted and decision.first is None:
+        raise policies.NotNow("Vul in vanaf wanneer de TLV geldt.")
+    row.decided_on, row.granted = decision.on, decision.granted
+    row.valid = DateRange(decision.first, decision.after) if decision.granted else None
+    row.save(update_fields=["decided_on", "granted", "valid"])
+    return row
+
+
+@transaction.atomic
+def evaluate_support(
+    *,
+    by: Acting,
+    support: Support,
+    on: datetime.date,
+    note: str,
+    heard: Heard,
+    next_on: datetime.date | None = None,
+) -> SupportEvaluation:
+    """It was looked at, with the pupil heard or the reason why not. An OPP is looked at again within a year."""
+    row = _taken(by, support, "cases.evaluate_support")
+    if row.case_id is None:
+        raise policies.NotNow("Een aanbod zonder kind op naam wordt niet met een leerling geëvalueerd.")
+    if not heard.voice.strip() and not heard.not_heard.strip():
+        raise policies.NotNow("Schrijf op wat de leerling zei, of waarom de leerling niet is gehoord.")
+    if row.kind == SupportKind.OPP and (next_on is None or next_on > on + ONE_YEAR):
+        raise policies.NotNow("Een OPP wordt elk jaar geëvalueerd: kies een dag binnen een jaar.")
+    made = SupportEvaluation.objects.create(
+        case_id=row.case_id,
+        team_id=row.team_id,
+        support=row,
+        on=on,
+        note=note,
+        pupil_voice=heard.voice,
+        pupil_not_heard=heard.not_heard,
+        next_on=next_on,
+        author_id=by.actor,
+    )
+    row.evaluate_on = next_on
+    row.save(update_fields=["evaluate_on"])
+    return made
+
+
+def _taken(by: Acting, support: Support, action: str) -> Support:
+    """The row as it is now, still running."""
+    access.check_works(by)
+    call_it(action)
+    row: Support = Support.objects.select_for_update(of=("self",)).get(pk=support.pk)
+    if row.ended_on:
+        raise policies.NotNow("Deze ondersteuning is al gestopt.")
+    return row
