@@ -46,8 +46,38 @@ class Acting:
 @contextmanager
 def acting_as(acting: Acting, *, writes: bool, using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
     """One transaction in which PostgreSQL knows who acts. Nested use gives the outer actor back at the end."""
-    role = DATABASE_ROLES[acting.hat][writes]
-    mine = (
+    with _settings(_told(DATABASE_ROLES[acting.hat][writes], acting), using):
+        yield
+
+
+@contextmanager
+def standing_in(acting: Acting, *, using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
+    """One transaction in which history names `acting`, while the database role of the process stays as it is.
+
+    For what a command records on behalf of people, such as the demo world: row security does not hold it.
+    """
+    with transaction.atomic(using=using), _settings(_told(_current_role(using), acting), using):
+        yield
+
+
+@contextmanager
+def working(*, today: datetime.date, action: str, using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
+    """One transaction of the worker: no actor, role `worker`; the database role of the process stays as it is."""
+    with transaction.atomic(using=using):
+        mine = (_current_role(using), "", "", "worker", "", today.isoformat(), "", action)
+        with _settings(mine, using):
+            yield
+
+
+def _current_role(using: str) -> str:
+    with connections[using].cursor() as cursor:
+        cursor.execute("select current_user")
+        return str(cursor.fetchone()[0])
+
+
+def _told(role: str, acting: Acting) -> tuple[str, ...]:
+    """The values of SETTINGS for this person in this database role."""
+    return (
         role,
         str(acting.actor),
         acting.actor_name,
@@ -57,20 +87,6 @@ def acting_as(acting: Acting, *, writes: bool, using: str = DEFAULT_DB_ALIAS) ->
         acting.purpose,
         "",
     )
-    with _settings(mine, using):
-        yield
-
-
-@contextmanager
-def working(*, today: datetime.date, action: str, using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
-    """One transaction of the worker: no actor, role `worker`; the database role of the process stays as it is."""
-    connection = connections[using]
-    with transaction.atomic(using=using):
-        with connection.cursor() as cursor:
-            cursor.execute("select current_user")
-            (current,) = cursor.fetchone()
-        with _settings((current, "", "", "worker", "", today.isoformat(), "", action), using):
-            yield
 
 
 @contextmanager

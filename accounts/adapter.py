@@ -15,6 +15,7 @@ from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from qrcode.image.svg import SvgPathImage
 
@@ -52,6 +53,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Only that column: the web process may write no other of a person."""
         user.set_password(password)
         user.save(update_fields=["password"])
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002
+        return reverse("schools:me")
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Not in the first minutes after sign-in: who just typed the password sets up a second factor at once."""

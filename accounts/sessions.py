@@ -20,7 +20,7 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
     if not htmx and request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
         return HttpResponse(status=401)
     query = {REDIRECT_FIELD_NAME: _page(request, htmx=htmx)}
-    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+    if request.COOKIES.get(settings.SESSION_COOKIE_NAME):
         query[EXPIRED] = "1"
     url = f"{reverse('account_login')}?{urlencode(query)}"
     return HttpResponse(headers={"HX-Redirect": url}) if htmx else HttpResponseRedirect(url)

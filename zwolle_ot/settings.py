@@ -125,6 +125,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "accounts.passwords.NotObvious"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
@@ -227,6 +228,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "account-nightly": {"task": "accounts.tasks.nightly", "schedule": crontab(hour=1, minute=0)},
     "case-flags-stale": {"task": "cases.tasks.drain_stale", "schedule": 60.0},
     "case-nightly": {"task": "cases.tasks.nightly", "schedule": crontab(hour=2, minute=0)},
+    "team-flags-stale": {"task": "schools.tasks.drain_stale", "schedule": 60.0},
     "team-nightly": {"task": "schools.tasks.nightly", "schedule": crontab(hour=1, minute=30)},
     "budget-stale": {"task": "financing.tasks.drain_stale", "schedule": 60.0},
     "budget-nightly": {"task": "financing.tasks.nightly", "schedule": crontab(hour=3, minute=0)},

@@ -9,9 +9,10 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("gezond", views.health, name="health"),
     path("toegang/", include("accounts.urls_sign_in")),
-    path("", include("accounts.urls")),
     path("", include("schools.urls")),
     path("", include("cases.urls")),
     path("", include("shell.urls")),
     path("beheer/", admin.site.urls),
 ]
+
+handler403 = "schools.views.refused"

@@ -1,6 +1,0 @@
-"""Pages about people and rights."""
-
-from django.urls import URLPattern
-
-app_name = "accounts"
-urlpatterns: list[URLPattern] = []
