@@ -104,8 +104,15 @@ class Pending:
         return f"telling volgt op {write_day(self.due)}"
 
 
+@dataclass(frozen=True)
+class NotCounted:
+    """The period lies before the first question, or nobody counted this."""
+
+    text: str = "niet geteld"
+
+
 Shown = Exact | Rounded | Statistic
-Published = Shown | Suppressed | Withheld | Pending
+Published = Shown | Suppressed | Withheld | Pending | NotCounted
 
 
 def exact(tally: Tally) -> Exact:
@@ -121,10 +128,10 @@ def finer(tally: Tally) -> Rounded | Suppressed:
     return Rounded((2 * tally._number + step) // (2 * step) * step)
 
 
-def share(part: Published, whole: Published) -> Statistic | Suppressed | Withheld | Pending:
+def share(part: Published, whole: Published) -> Published:
     """A percentage, from published counts alone. What hides the part or the whole, hides the percentage."""
     for figure in (whole, part):
-        if isinstance(figure, Suppressed | Withheld | Pending):
+        if not isinstance(figure, Shown):
             return figure
     if not number_of(whole):
         return Suppressed()

@@ -1,0 +1,136 @@
+"""What somebody looks at on a dashboard: unit, sector and periods, from the address and the role."""
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from accounts.roles import Unit as HeldAt
+from insights.enums import Level, PeriodKind
+from insights.periods import Period, containing, run
+from insights.reading import PARTNERSHIP, Scope, UnitName
+from schools.enums import Sector
+from schools.hats import Holding
+from shell.forms import Chip, FilterForm
+
+#: How many periods a chart shows; of each kind at least the same one a year earlier.
+SHOWN = {PeriodKind.MONTH: 13, PeriodKind.QUARTER: 9, PeriodKind.YEAR: 4, PeriodKind.SCHOOL_YEAR: 4}
+GROUPS = {Level.NEIGHBOURHOOD_TEAM: "Wijkteams", Level.BOARD: "Besturen", Level.LOCATION: "Scholen"}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One look: the scope with its name, the period in the middle of the page, and those before it."""
+
+    scope: Scope
+    name: str
+    period: Period
+    periods: tuple[Period, ...]
+    live_until: Period
+
+    @property
+    def live_months(self) -> list[Period]:
+        """The thirteen months of figures that follow the day."""
+        return run(self.live_until.year_earlier, self.live_until)
+
+    @property
+    def before(self) -> Period:
+        """The same period a year earlier."""
+        return self.period.year_earlier
+
+    def of_kind(self, kind: PeriodKind) -> list[Period]:
+        """The whole periods of another kind within the same stretch of time."""
+        first, last = containing(self.periods[0].first, kind), containing(self.period.last_month, kind)
+        return run(first, last if last.after <= self.period.after else last.previous)
+
+
+class ChoiceForm(FilterForm):
+    """The filters of a dashboard. They stand in the address, so that a page can be shared."""
+
+    submit_label = "Toon"
+    eenheid = forms.ChoiceField(label="Voor wie")
+    sector = forms.ChoiceField(label="Sector", choices=[("", "Alle sectoren"), *Sector.choices])
+    soort = forms.ChoiceField(label="Per", choices=PeriodKind.choices)
+    tot = forms.ChoiceField(label="Tot en met")
+
+    def __init__(self, data: QueryDict, *, units: list[UnitName], sectors: list[str], today: datetime.date) -> None:
+        kind = data.get("soort", "")
+        self.kind = PeriodKind(kind) if kind in PeriodKind.values else PeriodKind.QUARTER
+        self.sectors, self.today = sectors, today
+        data = data.copy()
+        data["soort"] = self.kind
+        data.setdefault("tot", self._periods()[-1].code)
+        super().__init__(data)
+        self.units = {key_of(unit): unit for unit in units}
+        self._select("eenheid", self._unit_choices())
+        if sectors:
+            self._select("sector", [(sector, Sector(sector).label) for sector in sectors])
+        self._select("tot", [(period.code, period.label) for period in reversed(self._periods())])
+
+    def choice(self) -> Choice:
+        """What the address asks for; what it does not say, or says wrongly, is the widest look at the last count."""
+        chosen = self.chosen()
+        unit = self.units.get(chosen.get("eenheid", ""))
+        sector = chosen.get("sector", "") or (self.sectors[0] if self.sectors else "")
+        periods = {period.code: period for period in self._periods()}
+        period = periods.get(chosen.get("tot", ""), list(periods.values())[-1])
+        first = period
+        for _ in range(SHOWN[self.kind] - 1):
+            first = first.previous
+        scope = Scope(Level(unit.level), unit.code, sector) if unit else Scope(sector=sector)
+        newest = period == list(periods.values())[-1]
+        month = containing(self.today if newest else period.last_month, PeriodKind.MONTH)
+        return Choice(scope, unit.name if unit else "Heel Zwolle", period, tuple(run(first, period)), month)
+
+    def chips(self) -> Iterator[Chip]:
+        """Unit and sector only: a page always has a period."""
+        fixed = {self[name].label for name in ("soort", "tot")}
+        return (chip for chip in super().chips() if chip.label.split(":")[0] not in fixed)
+
+    def _periods(self) -> list[Period]:
+        """The last dozen that were counted, oldest first."""
+        last = containing(self.today, self.kind)
+        while self.today < last.counted_on:
+            last = last.previous
+        first = last
+        for _ in range(11):
+            first = first.previous
+        return run(first, last)
+
+    def _unit_choices(self) -> list[Any]:
+        groups = [
+            (label, [(key, unit.name) for key, unit in self.units.items() if unit.level == level])
+            for level, label in GROUPS.items()
+        ]
+        return [("", "Heel Zwolle"), *((label, units) for label, units in groups if units)]
+
+    def _select(self, name: str, choices: list[Any]) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+
+def key_of(unit: UnitName) -> str:
+    """A unit in an address: wijkteam:noord."""
+    return f"{unit.level}:{unit.code}"
+
+
+def units_for(holding: Holding, names: Iterable[UnitName]) -> list[UnitName]:
+    """The units whose figures belong to a role: the municipality sees all, a school its own."""
+    known = [unit for unit in names if unit.level != PARTNERSHIP]
+    mine = {unit.code for unit in known if unit.id in holding.unit_ids}
+    match holding.role.unit:
+        case HeldAt.NEIGHBOURHOOD_TEAM:
+            return [unit for unit in known if unit.id in holding.unit_ids or unit.neighbourhood_team in mine]
+        case HeldAt.BOARD:
+            return [unit for unit in known if unit.id in holding.unit_ids or unit.board in mine]
+        case HeldAt.LOCATION:
+            return [unit for unit in known if unit.id in holding.unit_ids]
+        case _:
+            return known
+
+
+def sectors_for(holding: Holding, names: Iterable[UnitName]) -> list[str]:
+    """The sectors of an SWV; empty for a role that sees all of them."""
+    return [unit.code for unit in names if unit.level == PARTNERSHIP and unit.id in holding.unit_ids]

@@ -1,0 +1,204 @@
+"""Reading figures as they were published: the one way by which dashboard and API get a number."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import reduce
+from operator import or_
+from typing import NamedTuple
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connections
+from django.db.models import CharField, FilteredRelation, OuterRef, Q, Subquery, Value
+
+from insights import publication as rule
+from insights.enums import MARKS, Level, Measure, PeriodKind, Shape
+from insights.models import Publication
+from insights.periods import Period
+from schools.models import LocationPeriod, NeighbourhoodTeam, Partnership, SchoolBoard, SchoolLocation
+from shell.numbers import Unit
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What one looks at: a unit of a level, in a sector ('' for all). Unit '*' asks for every unit of the level."""
+
+    level: Level = Level.CITY
+    unit: str = ""
+    sector: str = ""
+
+
+class Row(NamedTuple):
+    """A published cell as the query gives it; a publication without any asked cell gives one row without figure."""
+
+    kind: str
+    first: datetime.date
+    revision: int
+    figure: str | None
+    sector: str
+    level: str
+    unit: str
+    breakdown: str
+    value: str
+    measure: str
+    shape: str
+    number: Decimal
+
+    @property
+    def period(self) -> Period:
+        return Period(self.first, PeriodKind(self.kind))
+
+
+CELL = ("figure", "sector", "level", "unit", "breakdown", "value", "measure", "shape", "number")
+
+
+class Figures:
+    """Published figures of some periods. Every question has an answer; a cell without a row is small."""
+
+    def __init__(self, rows: Iterable[Row], *, today: datetime.date) -> None:
+        found = list(rows)
+        self.revisions: dict[Period, int] = {}
+        for row in found:
+            self.revisions[row.period] = max(self.revisions.get(row.period, 0), row.revision)
+        self._rows = {(row.period, *row[3:10]): row for row in found if row.revision == self.revisions[row.period]}
+        self._today = today
+
+    def get(
+        self,
+        figure: str,
+        period: Period,
+        scope: Scope,
+        *,
+        breakdown: str = "",
+        value: str = "",
+        measure: str = Measure.COUNT,
+    ) -> rule.Published:
+        """The figure as it may be seen."""
+        if period not in self.revisions:
+            running = self._today < period.counted_on
+            return rule.Pending(period.counted_on) if running else rule.NotCounted()
+        row = self._rows.get((period, figure, scope.sector, scope.level, scope.unit, breakdown, value, measure))
+        return _shown(row) if row else rule.Suppressed()
+
+    def share(self, figure: str, period: Period, scope: Scope, *, breakdown: str, value: str) -> rule.Published:
+        """A part in percents of its whole, both as published."""
+        part = self.get(figure, period, scope, breakdown=breakdown, value=value)
+        return rule.share(part, self.get(figure, period, scope))
+
+
+def _shown(row: Row) -> rule.Published:
+    match Shape(row.shape):
+        case Shape.WITHHELD:
+            return rule.Withheld()
+        case _ if row.measure != Measure.COUNT:
+            return rule.Statistic(row.number, Unit.MARK if row.figure in MARKS else Unit.DAYS)
+        case Shape.EXACT:
+            return rule.Exact(int(row.number))
+        case _:
+            return rule.Rounded(int(row.number))
+
+
+def figures(periods: Iterable[Period], scopes: Iterable[Scope], *, today: datetime.date) -> Figures:
+    """What was last published about these periods and scopes. One query, whatever is asked."""
+    of_kind: dict[str, list[datetime.date]] = {}
+    for period in periods:
+        of_kind.setdefault(period.kind, []).append(period.first)
+    when = reduce(or_, (Q(kind=kind, first__in=firsts) for kind, firsts in of_kind.items()))
+    wanted = reduce(or_, (_cells(scope) for scope in scopes))
+    rows = (
+        Publication.objects.using(settings.FIGURES_DATABASE)
+        .filter(when)
+        .annotate(shown=FilteredRelation("figures", condition=wanted))
+        .order_by()
+        .values_list("kind", "first", "revision", *(f"shown__{name}" for name in CELL))
+    )
+    return Figures((Row(*row) for row in rows), today=today)
+
+
+def _cells(scope: Scope) -> Q:
+    unit = Q() if scope.unit == "*" else Q(figures__unit=scope.unit)
+    return Q(figures__level=scope.level, figures__sector=scope.sector) & unit
+
+
+@dataclass(frozen=True)
+class UnitName:
+    """A unit that figures are about; of a location also the board and wijkteam under which it stands today."""
+
+    level: str
+    code: str
+    name: str
+    id: UUID
+    board: str = ""
+    neighbourhood_team: str = ""
+
+
+#: Beside the levels of published figures: an SWV, whose code here is its sector.
+PARTNERSHIP = "partnership"
+
+
+def unit_names(today: datetime.date) -> list[UnitName]:
+    """Wijkteams, boards, locations and SWV's by name. One query."""
+    now = LocationPeriod.objects.on(today).filter(location=OuterRef("pk"))
+    parents = {
+        Level.LOCATION: (Subquery(now.values("board__code")[:1]), Subquery(now.values("neighbourhood_team__code")[:1]))
+    }
+    nothing = (Value("", CharField()), Value("", CharField()))
+    parts = []
+    for model, level, code in (
+        (NeighbourhoodTeam, Level.NEIGHBOURHOOD_TEAM.value, "code"),
+        (SchoolBoard, Level.BOARD.value, "code"),
+        (SchoolLocation, Level.LOCATION.value, "code"),
+        (Partnership, PARTNERSHIP, "sector"),
+    ):
+        board, wijkteam = parents.get(level, nothing)
+        parts.append(
+            model._default_manager.using(settings.FIGURES_DATABASE)
+            .order_by()
+            .values_list(Value(level, CharField()), code, "name", "id", board, wijkteam)
+        )
+    rows = parts[0].union(*parts[1:], all=True)
+    return sorted(
+        (UnitName(*row[:4], row[4] or "", row[5] or "") for row in rows), key=lambda unit: (unit.level, unit.name)
+    )
+
+
+@dataclass(frozen=True)
+class Live:
+    """A month of hours or money of one wijkteam: figures that follow the day. Hours in minutes, money in cents."""
+
+    what: str
+    month: datetime.date
+    neighbourhood_team: str
+    role: str
+    minutes: int
+    budget: int
+    realised: int
+    forecast: int
+
+
+UNIT_COLUMN = {
+    Level.CITY: "",
+    Level.NEIGHBOURHOOD_TEAM: "neighbourhood_team",
+    Level.BOARD: "board",
+    Level.LOCATION: "location",
+}
+
+
+def live(first: datetime.date, after: datetime.date, scope: Scope) -> list[Live]:
+    """Hours per role and money, per month and wijkteam. One query."""
+    column = UNIT_COLUMN.get(scope.level, "")
+    unit = f"and {column} = %(unit)s" if column else ""
+    sector = "and sector = %(sector)s" if scope.sector else ""
+    sql = f"""
+      select 'hours', month, neighbourhood_team, role, sum(minutes), 0, 0, 0
+      from insights_hourscount join insights_teamplace using (team_id, month)
+      where month >= %(first)s and month < %(after)s {unit} {sector} group by 2, 3, 4
+      union all
+      select 'money', month, neighbourhood_team, '', 0, sum(budget), sum(realised), sum(forecast)
+      from insights_moneymonth where month >= %(first)s and month < %(after)s {unit} {sector} group by 2, 3
+      order by 1, 2, 3, 4"""
+    with connections[settings.FIGURES_DATABASE].cursor() as cursor:
+        cursor.execute(sql, {"first": first, "after": after, "unit": scope.unit, "sector": scope.sector})
+        return [Live(*row[:4], *(int(number) for number in row[4:])) for row in cursor.fetchall()]
