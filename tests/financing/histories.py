@@ -19,6 +19,7 @@ BOARDS = ("41001", "41002")
 MUNICIPALITIES = ("GM0193", "GM0175")
 TEAMS = ("SWT1", "SWT2")
 EDGES = [date(2016, 2, 28), date(2016, 2, 29), date(2016, 3, 1), date(2017, 7, 31), date(2017, 8, 1), date(2017, 1, 1)]
+ACTUAL_MONTHS = [2016 * 12 + 6, 2016 * 12 + 11, 2017 * 12 + 1, 2017 * 12 + 7]
 ROLES = st.sampled_from([Role.IB, Role.JGW, Role.SMW])
 
 EARLY = date(2015, 8, 1)
@@ -61,20 +62,38 @@ def locations(draw):
     )
 
 
+KINDS = st.sampled_from(["gemeente", "bestuur", "rsj", "swv:PO2305", "woongemeente"])
+
+
+def lines_of(fractions, payers, **common):
+    """The lines of a rule without a name."""
+    return [
+        facts.ShareLine(rule="", order=order, payer=payer, fraction=fraction, **common)
+        for order, (payer, fraction) in enumerate(zip(payers, fractions, strict=True), start=1)
+    ]
+
+
 @st.composite
 def rules(draw):
+    fractions = draw(shares())
     scope = {
-        "role": draw(st.one_of(st.none(), st.none(), ROLES)),
-        "sector": draw(st.one_of(st.none(), st.none(), st.sampled_from(Sector))),
-        "location": draw(st.one_of(st.none(), st.none(), st.sampled_from(LOCATIONS))),
-        "arrangement": draw(st.one_of(st.none(), st.none(), st.sampled_from(["klas", "jaar0", "jaar1"]))),
+        "role": draw(st.sampled_from([None, None, Role.IB, Role.JGW])),
+        "sector": draw(st.sampled_from([None, None, *Sector])),
+        "location": draw(st.sampled_from([None, None, *LOCATIONS])),
+        "arrangement": draw(st.sampled_from([None, None, None, "klas", "jaar0", "jaar1"])),
     }
-    kinds = st.sampled_from(["gemeente", "bestuur", "rsj", "swv:PO2305", "woongemeente"])
-    common = {**scope, **draw(long_periods())}
-    return [
-        facts.ShareLine(rule="", order=order, payer=draw(kinds), fraction=fraction, **common)
-        for order, fraction in enumerate(draw(shares()), start=1)
-    ]
+    return lines_of(fractions, [draw(KINDS) for _ in fractions], **scope, **draw(long_periods()))
+
+
+@st.composite
+def rest_rules(draw):
+    """Rules for everything that no other rule is for, that follow each other: halves, thirds and the like."""
+    payers = draw(st.permutations(["rsj", "gemeente", "bestuur"]))
+    fractions = [Fraction(1, 3)] * 3 if draw(st.booleans()) else [Fraction(1, 2)] * 2
+    change = draw(st.dates(date(2016, 3, 1), date(2017, 6, 30)))
+    first = lines_of(fractions, payers[: len(fractions)], start=EARLY, end=change)
+    again = draw(st.sampled_from([Fraction(1, 2), Fraction(1, 4), Fraction(2, 7)]))
+    return first, lines_of([again, 1 - again], payers[:2], start=change)
 
 
 def without_overlap(drawn, same):
@@ -96,7 +115,11 @@ def share_a_day(one, other):
 def appointments(draw):
     person = draw(st.sampled_from(["a@x.nl", "b@x.nl"]))
     return facts.Appointment(
-        location=draw(st.sampled_from(LOCATIONS)), role=draw(ROLES), person=person, hours=draw(hours), **draw(periods())
+        location=draw(st.sampled_from(LOCATIONS)),
+        role=draw(ROLES),
+        person=person,
+        hours=draw(hours),
+        **draw(long_periods()),
     )
 
 
@@ -116,7 +139,7 @@ def yearly_costs(draw):
         role=draw(st.one_of(st.none(), ROLES)),
         sector=draw(st.one_of(st.none(), st.sampled_from(Sector))),
         location=draw(st.one_of(st.none(), st.sampled_from(LOCATIONS))),
-        **draw(periods()),
+        **draw(long_periods()),
     )
 
 
@@ -137,7 +160,7 @@ def placements(draw):
         municipality=draw(st.sampled_from([*MUNICIPALITIES, None])),
         decided_by_school=draw(decided),
         decided_by_municipality=draw(decided),
-        **draw(periods()),
+        **draw(long_periods()),
     )
 
 
@@ -206,7 +229,7 @@ def books(draw):
     found.append(facts.Arrangement("klas", EARLY, location=LOCATIONS[0], amount_per_place=2_210_533))
     found += draw(several(arrangements(), 2))
     found += draw(several(placements(), 2, least=1))
-    found = with_rules(found, draw(several(rules(), 8, least=4)))
+    found = with_rules(found, [*draw(rest_rules()), *draw(several(rules(), 6, least=2))])
     known = {*Role, *codes(found)}
     found += [source for source in draw(several(sources(), 3)) if known.issuperset(source.scope)]
     found += draw(several(agreements(), 4))
@@ -217,6 +240,7 @@ def books(draw):
 @st.composite
 def actuals(draw, names):
     """Some actuals for names that are known."""
-    months = st.integers(2016 * 12, 2017 * 12 + 11)
-    one = st.builds(facts.Actual, st.sampled_from(sorted(names)), months, st.integers(0, 1_000_000))
+    one = st.builds(
+        facts.Actual, st.sampled_from(sorted(names)), st.sampled_from(ACTUAL_MONTHS), st.integers(0, 1_000_001)
+    )
     return draw(several(one, 12, least=4)) if names else []

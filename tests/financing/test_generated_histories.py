@@ -21,14 +21,14 @@ from financing.books.facts import Book, Source
 from financing.books.pools import Pools
 
 from . import slow_way
-from .histories import actuals, books
+from .histories import ACTUAL_MONTHS, actuals, books
 
 EXAMPLES = int(os.environ.get("OT_EXAMPLES", "150"))
 thorough = settings(
     max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 periods = st.sampled_from(["2016", "2017", "2015-2016", "2016-2017", "2017-2018", "2016-02", "2017-K3"])
-month_ends = [date.fromordinal(first_day(month) - 1) for month in range(2016 * 12, 2018 * 12 + 1)]
+month_ends = [date.fromordinal(first_day(month + 1) - days) for month in ACTUAL_MONTHS for days in (0, 1, 2)]
 reference_days = st.one_of(st.dates(date(2015, 12, 1), date(2018, 2, 1)), st.sampled_from(month_ends))
 
 
