@@ -25,6 +25,24 @@ class Rule:
     what_to_do: str
 
 
+#: Rules about a support team. `cooperation` is judged by a higher app, which knows meetings and trainings.
+TEAM_RULES = {
+    rule.code: rule
+    for rule in (
+        Rule(
+            "team_incomplete",
+            "team niet compleet",
+            "Regel met het schoolbestuur of het sociaal wijkteam wie deze rol vervult, en laat de beheerder dat vastleggen.",
+        ),
+        Rule(
+            "cooperation",
+            "samenwerking onder de afspraak",
+            "Plan een overleg met het hele kernteam en een gezamenlijke training.",
+        ),
+    )
+}
+
+
 @dataclass(frozen=True)
 class Wanted:
     """A flag that should stand. `subject` is the key of what it is about; `extra` fills further columns of the row."""

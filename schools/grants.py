@@ -18,7 +18,7 @@ EDITED_BY_PEOPLE = (
 )
 
 GRANTS: Grants = {
-    "ot_web": dict.fromkeys(EDITED_BY_PEOPLE, "select"),
+    "ot_web": dict.fromkeys((*EDITED_BY_PEOPLE, "schools_teamflag"), "select"),
     "ot_worker": {"schools_*": ALL},
     **{hat: {"schools_*": "select"} for hat in HATS},
 }

@@ -79,7 +79,7 @@ PREPARE = (
     select p.location_id, p.id as period_id, lower(p.period) as begins, l.code, p.name, l.town
     from schools_locationperiod p
     join schools_schoollocation l on l.id = p.location_id
-    join schools_municipality m on m.id = p.municipality_id
+    left join schools_municipality m on m.id = p.municipality_id
     where l.register = %(register)s and p.period @> %(day)s::date
       and (%(whole)s or m.code = any (%(municipalities)s))
       and not exists (select from register_row r where r.code = l.code)
@@ -90,14 +90,14 @@ ADDED = "select known, code, name, town from register_work where period_id is nu
 
 CHANGED = f"""
 select w.code, w.name, w.town,
-  p.name, concat_ws(' en ', p.type, nullif(p.second_type, '')), was_b.code, was_m.name, {_of("l")},
+  p.name, concat_ws(' en ', p.type, nullif(p.second_type, '')), coalesce(was_b.code, ''), coalesce(was_m.name, ''), {_of("l")},
   r.name, concat_ws(' en ', w.type, nullif(w.second_type, '')), r.board, m.name, {_of("r")}
 from register_work w
 join register_row r on r.code = w.code
 join schools_schoollocation l on l.id = w.location_id
 join schools_locationperiod p on p.id = w.period_id
-join schools_schoolboard was_b on was_b.id = p.board_id
-join schools_municipality was_m on was_m.id = p.municipality_id
+left join schools_schoolboard was_b on was_b.id = p.board_id
+left join schools_municipality was_m on was_m.id = p.municipality_id
 join schools_municipality m on m.id = w.municipality_id
 where w.facts_differ or w.period_differs order by w.code
 """

@@ -49,6 +49,11 @@ create policy change on schools_appointment for update to ot_people
   using (person_id <> app.actor()) with check (person_id <> app.actor());
 create policy remove on schools_appointment for delete to ot_people using (person_id <> app.actor());
 
+-- A flag about a team is no secret; a member of that team says that it was seen.
+{worker_only("schools_teamflag")}
+create policy everybody_reads on schools_teamflag for select using (true);
+create policy seen on schools_teamflag for update to ot_case using (team_id = any ((select app.my_teams())::uuid[]));
+
 -- Long work is seen by who asked for it.
 {worker_only("schools_job")}
 create policy mine on schools_job for select using (actor = (select app.actor()));
