@@ -67,17 +67,15 @@ class TeamCore:
 
     def stretches(self, first: Day, after: Day) -> Iterator[Stretch]:
         """`[first, after)` cut where something changes, in order."""
-        known = (*self.types, *self.rules, *self.filled)
-        edges = {one.first for one in known} | {one.after for one in known}
+        edges = {edge for days in self._periods() for edge in days}
         starts = [first, *sorted(edge for edge in edges if first < edge < after)]
         for start, end in zip(starts, [*starts[1:], after], strict=True):
             yield Stretch(start, end, self.needed(start), self.missing(start))
 
     def incomplete_since(self, day: Day) -> Day | None:
         """Since when a role has been missing without a day in between; None when none is missing on `day`."""
-        known = (*self.types, *self.rules, *self.filled)
         since: Day | None = None
-        for stretch in self.stretches(min((one.first for one in known), default=day), day + ONE_DAY):
+        for stretch in self.stretches(min((first for first, _ in self._periods()), default=day), day + ONE_DAY):
             if not stretch.missing:
                 since = None
             elif since is None:
@@ -96,3 +94,7 @@ class TeamCore:
                 counted += days
                 complete += 0 if stretch.missing else days
         return complete, counted
+
+    def _periods(self) -> Iterator[tuple[Day, Day]]:
+        yield from ((span.first, span.after) for span in (*self.types, *self.filled))
+        yield from ((rule.first, rule.after) for rule in self.rules)

@@ -82,7 +82,7 @@ def reconcile(
     asked = {(one.subject, one.rule): one for one in wanted}
     standing = {
         (getattr(flag, about), flag.rule): flag
-        for flag in model._default_manager.select_for_update().filter(  # type: ignore[attr-defined]
+        for flag in model._default_manager.select_for_update().filter(
             **{f"{about}__in": list(subjects)}, rule__in=list(rules), cleared_on__isnull=True
         )
     }

@@ -13,6 +13,7 @@ from accounts.acting import Acting, call_it
 from schools.actions.teams import follow_locations
 from schools.models import LocationPeriod, School, SchoolLocation
 
+Day = datetime.date
 BOTH_SPECIAL = {"SO", "VSO"}
 FACTS = tuple(field.attname for field in LocationPeriod._meta.concrete_fields if not field.primary_key)
 
@@ -26,14 +27,14 @@ class LocationFacts:
     """
 
     code: str
-    first: datetime.date
+    first: Day
     name: str
     type: str
     board: UUID | None
     municipality: UUID | None
     neighbourhood_team: UUID | None = None
     second_type: str | None = None
-    after: datetime.date | None = None
+    after: Day | None = None
 
 
 @transaction.atomic
@@ -90,13 +91,13 @@ def _laid_over(
 ) -> list[LocationPeriod]:
     """The periods of a location as they become, in order, each ending where the next begins."""
     both = any(row.second_type for row in stored)
-    rows = {row.period.lower: _copy(row) for row in stored}
+    rows = {row.period.lower or Day.min: _copy(row) for row in stored}
     rows |= {one.first: _row(location, one, both=both) for one in told}
-    ordered = [rows[first] for first in sorted(rows)]
-    for row, following in pairwise(ordered):
-        if row.period.upper is None or row.period.upper > following.period.lower:
-            row.period = DateRange(row.period.lower, following.period.lower)
-    return ordered
+    starts = sorted(rows)
+    for first, following in pairwise(starts):
+        if (rows[first].period.upper or Day.max) > following:
+            rows[first].period = DateRange(first, following)
+    return [rows[first] for first in starts]
 
 
 def _row(location: SchoolLocation, one: LocationFacts, *, both: bool) -> LocationPeriod:
