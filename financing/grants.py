@@ -1,5 +1,29 @@
-"""Grants on the tables of this app; see accounts.grants."""
+"""Grants on money: the hat `money` and the worker. No other hat; officers read summaries."""
 
-from accounts.grants import Grants
+from accounts.grants import ALL, Grants
 
-GRANTS: Grants = {}
+ENTERED = (
+    "financing_hoursrate",
+    "financing_hoursnorm",
+    "financing_yearlycost",
+    "financing_placement",
+    "financing_actual",
+    "financing_costsharerule",
+    "financing_costshareline",
+    "financing_fundingsource",
+    "financing_hoursagreement",
+    "financing_loggedhours",
+)
+COMPUTED = ("financing_budgetline", "financing_budgetrun", "financing_closedmonth", "financing_moneyflag")
+
+GRANTS: Grants = {
+    "ot_worker": {"financing_*": ALL},
+    "ot_money_look": dict.fromkeys((*ENTERED, *COMPUTED), "select"),
+    "ot_money": {
+        **dict.fromkeys(ENTERED, ALL),
+        "financing_budgetline": "select",
+        "financing_budgetrun": "select",
+        "financing_closedmonth": "select",
+        "financing_moneyflag": "select, update (seen_by)",
+    },
+}

@@ -64,7 +64,7 @@ class Appointment(Keyed):
         Municipality, on_delete=models.PROTECT, null=True, blank=True, verbose_name="gemeente"
     )
     period = DateRangeField("van en tot")
-    hours_per_week = models.DecimalField("uren per week", max_digits=8, decimal_places=4, null=True, blank=True)
+    hours_per_week = models.DecimalField("uren per week", max_digits=30, decimal_places=18, null=True, blank=True)
     employer = models.ForeignKey(
         Employer, on_delete=models.PROTECT, null=True, blank=True, verbose_name="uitvoerende organisatie"
     )

@@ -25,7 +25,7 @@ class ArrangementTerms(Keyed):
 
     arrangement = models.ForeignKey(Arrangement, on_delete=models.CASCADE, related_name="terms")
     period = DateRangeField("geldig")
-    name = models.CharField("naam", max_length=200)
+    name = models.CharField("naam", max_length=200, blank=True)
     location = models.ForeignKey(SchoolLocation, on_delete=models.PROTECT, verbose_name="vestiging", null=True)
     capacity = models.PositiveIntegerField("plaatsen", null=True)
     amount_per_place = models.DecimalField("bedrag per plaats", max_digits=12, decimal_places=2, null=True)

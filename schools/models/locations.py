@@ -66,18 +66,21 @@ class LocationPeriod(Keyed):
     """From when until when a location had this name, type, board, municipality and wijkteam. `period` is half open.
 
     A location that DUO lists as both SO and VSO says so in `second_type`: it has a team for each sector, and its
-    orthopedagoog belongs to the team of `type` [formats.md, sheet vestigingen].
+    orthopedagoog belongs to the team of `type` [formats.md, sheet vestigingen]. A workbook may leave board or municipality
+    out: then whoever should pay is not known on those days, and the amount is kept as *niet verdeeld* [domain 3.3].
     """
 
     location = models.ForeignKey(
         SchoolLocation, on_delete=models.CASCADE, related_name="periods", verbose_name="vestiging"
     )
     period = DateRangeField("geldig")
-    name = models.CharField("naam", max_length=200)
+    name = models.CharField("naam", max_length=200, blank=True)
     type = models.CharField("type", max_length=3, choices=SchoolType.choices)
     second_type = models.CharField("tweede type", max_length=3, choices=SchoolType.choices, blank=True)
-    board = models.ForeignKey(SchoolBoard, on_delete=models.PROTECT, verbose_name="bestuur")
-    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, verbose_name="gemeente")
+    board = models.ForeignKey(SchoolBoard, on_delete=models.PROTECT, null=True, blank=True, verbose_name="bestuur")
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, null=True, blank=True, verbose_name="gemeente"
+    )
     neighbourhood_team = models.ForeignKey(
         NeighbourhoodTeam, on_delete=models.PROTECT, null=True, blank=True, verbose_name="wijkteam"
     )

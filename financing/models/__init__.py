@@ -1,0 +1,25 @@
+"""Money: the facts that a controller enters, and the lines that the worker computes from them. No child, no name."""
+
+from financing.models.commitments import Actual, HoursRate, Placement, YearlyCost
+from financing.models.flags import MoneyFlag
+from financing.models.hours import HoursAgreement, HoursNorm, LoggedHours
+from financing.models.lines import BudgetLine, BudgetRun, ClosedMonth, StaleBudget
+from financing.models.sharing import CostShareLine, CostShareRule, FundingSource
+
+__all__ = [
+    "Actual",
+    "BudgetLine",
+    "BudgetRun",
+    "ClosedMonth",
+    "CostShareLine",
+    "CostShareRule",
+    "FundingSource",
+    "HoursAgreement",
+    "HoursNorm",
+    "HoursRate",
+    "LoggedHours",
+    "MoneyFlag",
+    "Placement",
+    "StaleBudget",
+    "YearlyCost",
+]

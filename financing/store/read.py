@@ -1,0 +1,227 @@
+"""The facts in the database as a `Book`: one query for each kind."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import F, Q
+
+from accounts.models import User
+from accounts.roles import CORE_ROLES
+from financing import models
+from financing.books import facts
+from financing.books.calendar import Basis, month_of
+from financing.enums import LocationType, Role, Sector, SourceKind, Status, YearlyKind
+from schools.models import (
+    Appointment,
+    ArrangementTerms,
+    LocationPeriod,
+    Municipality,
+    NeighbourhoodTeam,
+    SchoolBoard,
+)
+
+
+def read_book() -> facts.Book:
+    """Every fact about money, also what is only *voorgenomen*."""
+    return facts.Book(_all())
+
+
+def cents(euros: Decimal) -> int:
+    """Whole cents of an amount in euros with two decimals."""
+    return int(euros * 100)
+
+
+def _all() -> Iterator[facts.Fact]:
+    for code, name in Municipality.objects.values_list("code", "name"):
+        yield facts.Municipality(code, name or None)
+    for code, name in SchoolBoard.objects.values_list("code", "name"):
+        yield facts.Board(code, name or None)
+    for code, name, municipality in NeighbourhoodTeam.objects.values_list("code", "name", "municipality__code"):
+        yield facts.NeighbourhoodTeam(code, name or None, municipality)
+    yield from _locations()
+    yield from _people()
+    yield from _rates()
+    yield from _yearly()
+    yield from _arrangements()
+    yield from _shares()
+    for one in models.Actual.objects.all():
+        yield facts.Actual(one.name, month_of(one.month), cents(one.amount))
+    yield from _hours()
+
+
+def _locations() -> Iterator[facts.Fact]:
+    rows = LocationPeriod.objects.order_by("location__code", "period").values_list(
+        "location__code",
+        "period",
+        "type",
+        "name",
+        "board__code",
+        "municipality__code",
+        "neighbourhood_team__code",
+    )
+    for code, period, kind, name, board, municipality, team in rows:
+        start, end = _bounds(period)
+        yield facts.Location(
+            location=code,
+            start=start,
+            type=LocationType(kind),
+            name=name or None,
+            board=board,
+            municipality=municipality,
+            team=team,
+            end=end,
+        )
+
+
+def _people() -> Iterator[facts.Fact]:
+    """People who work in a team, and those whom a workbook named; nobody from municipality or board."""
+    elsewhere = Q(appointments__isnull=False) & ~Q(appointments__role__in=CORE_ROLES)
+    outsiders = User.people.filter(elsewhere).exclude(appointments__role__in=CORE_ROLES).values("pk")
+    for email, name in User.people.exclude(pk__in=outsiders).order_by("email").values_list("email", "name"):
+        yield facts.Person(email, name or None)
+    rows = (
+        Appointment.objects.filter(role__in=CORE_ROLES, hours_per_week__isnull=False)
+        .order_by("team__location__code", "role", "person__email", "period")
+        .values_list(
+            "team__location__code",
+            "role",
+            "person__email",
+            "period",
+            "hours_per_week",
+            "employer__name",
+        )
+    )
+    for location, role, email, period, hours, employer in rows:
+        start, end = _bounds(period)
+        yield facts.Appointment(
+            location=location,
+            role=Role(role),
+            person=email,
+            start=start,
+            hours=plain(hours or Decimal(0)),
+            employer=employer,
+            end=end,
+        )
+
+
+def _rates() -> Iterator[facts.Fact]:
+    for rate in models.HoursRate.objects.order_by("role", "period"):
+        start, end = _days(rate)
+        weeks = None if rate.weeks is None else plain(rate.weeks)
+        yield facts.Rate(Role(rate.role), start, cents(rate.rate), weeks, end)
+    for norm in models.HoursNorm.objects.order_by("role", "period"):
+        start, end = _days(norm)
+        yield facts.HoursNorm(Role(norm.role), start, plain(norm.hours), end)
+
+
+def _yearly() -> Iterator[facts.Fact]:
+    for one in models.YearlyCost.objects.annotate(location_code=F("location__code")).order_by("code"):
+        start, end = _days(one)
+        yield facts.YearlyCost(
+            code=one.code,
+            kind=YearlyKind(one.kind),
+            amount=cents(one.amount),
+            basis=Basis(one.basis),
+            start=start,
+            description=one.description or None,
+            role=Role(one.role) if one.role else None,
+            sector=Sector(one.sector) if one.sector else None,
+            location=one.location_code,
+            end=end,
+            decision=one.decision or None,
+            status=Status(one.status),
+        )
+
+
+def _arrangements() -> Iterator[facts.Fact]:
+    terms = ArrangementTerms.objects.annotate(code=F("arrangement__code"), place=F("location__code"))
+    for one in terms.order_by("code", "period"):
+        start, end = _days(one)
+        yield facts.Arrangement(
+            code=one.code,
+            start=start,
+            name=one.name or None,
+            location=one.place,
+            capacity=one.capacity,
+            amount_per_place=None if one.amount_per_place is None else cents(one.amount_per_place),
+            end=end,
+            decision=one.decision or None,
+            status=Status.INTENDED if one.intended else Status.ESTABLISHED,
+        )
+    placements = models.Placement.objects.annotate(code=F("arrangement__code"), home_code=F("home__code"))
+    for placement in placements.order_by("code", "pupil_code", "period"):
+        start, end = _days(placement)
+        yield facts.Placement(
+            arrangement=placement.code,
+            pupil=placement.pupil_code,
+            start=start,
+            municipality=placement.home_code,
+            decided_by_school=placement.decided_by_school,
+            decided_by_municipality=placement.decided_by_municipality,
+            end=end,
+        )
+
+
+def _shares() -> Iterator[facts.Fact]:
+    lines = models.CostShareLine.objects.select_related("rule", "rule__location").order_by("rule__code", "order")
+    for line in lines:
+        rule = line.rule
+        start, end = _days(rule)
+        yield facts.ShareLine(
+            rule=rule.code,
+            order=line.order,
+            payer=line.payer,
+            fraction=Fraction(int(line.numerator), int(line.denominator)),
+            start=start,
+            role=Role(rule.role) if rule.role else None,
+            sector=Sector(rule.sector) if rule.sector else None,
+            location=rule.location.code if rule.location else None,
+            arrangement=rule.arrangement or None,
+            end=end,
+            decision=rule.decision or None,
+            status=Status(rule.status),
+        )
+    for source in models.FundingSource.objects.order_by("payer", "year", "order"):
+        yield facts.Source(
+            payer=source.payer,
+            year=source.year,
+            order=source.order,
+            kind=SourceKind(source.kind),
+            maximum=cents(source.maximum),
+            name=source.name or None,
+            scope=tuple(source.scope),
+            decision=source.decision or None,
+            status=Status(source.status),
+        )
+
+
+def _hours() -> Iterator[facts.Fact]:
+    agreements = models.HoursAgreement.objects.annotate(
+        team_code=F("neighbourhood_team__code"), location_code=F("location__code")
+    )
+    for one in agreements.order_by("team_code", "location_code", "period"):
+        start, end = _days(one)
+        yield facts.Agreement(one.team_code, one.location_code, start, plain(one.hours), end)
+    logged = models.LoggedHours.objects.order_by("on", "location__code", "role", "person__email")
+    for day, location, role, person, minutes in logged.values_list(
+        "on", "location__code", "role", "person__email", "minutes"
+    ):
+        yield facts.Logged(day, location, Role(role), person, minutes)
+
+
+def _days(row: Any) -> tuple[date, date | None]:
+    return _bounds(row.period)
+
+
+def _bounds(period: Any) -> tuple[date, date | None]:
+    """First day and the day after the last; that there is a first day, a constraint holds."""
+    return period.lower, period.upper
+
+
+def plain(value: Decimal) -> Decimal:
+    """Without the zeros that the column adds: 4 and not 4.000000000000000000."""
+    normal = value.normalize()
+    return normal.quantize(Decimal(1)) if normal == normal.to_integral_value() else normal
