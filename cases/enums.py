@@ -178,3 +178,4 @@ class AccessScope(models.TextChoices):
 
     REQUEST = "request", "de aanvraag"
     FILE = "file", "het dossier van het team"
+    HANDOVER = "handover", "wat is overgedragen"

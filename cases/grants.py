@@ -1,8 +1,25 @@
 """Grants on casework: the two roles of the hats `team` and `desk`, and the worker. No other hat, but the privacy officer's search."""
 
-from accounts.grants import ALL, PRIVACY, Grants
+from accounts.grants import ALL, PRIVACY
 
-GRANTS: Grants = {
+#: Around the question: what somebody in a team may do there. Looking is select on each.
+AROUND = {
+    "cases_savedfilter": ALL,
+    "cases_digestchoice": ALL,
+    "cases_match": "select, update (told_on)",
+    "cases_attachment": "select, insert",
+    "cases_absence": "select, insert, update (last_on, hours)",
+    "cases_transition": "select, insert, update (done_on)",
+    "cases_handover": "select, insert, update (received_on)",
+    "cases_providermark": "select, insert",
+    "cases_statement": "select, insert",
+    "cases_familyrequest": "select, insert, update (answered_on, granted, answer)",
+    "cases_familyexport": "select, insert",
+    "cases_retentionterm": "select",
+    "cases_removal": "select, insert, update (state, asked_by, asked_by_name, asked_on, refused_because)",
+}
+
+GRANTS: dict[str, dict[str, str]] = {
     "ot_worker": {"cases_*": ALL},
     "ot_look": {
         "cases_pupil": "select",
@@ -39,6 +56,7 @@ GRANTS: Grants = {
         "cases_itemguest": "select",
         "cases_decision": "select",
         "cases_consultation": "select",
+        **dict.fromkeys(AROUND, "select"),
     },
     "ot_case": {
         "cases_pupil": "select, insert, update",
@@ -75,15 +93,25 @@ GRANTS: Grants = {
         "cases_itemguest": "select, insert",
         "cases_decision": "select, insert",
         "cases_consultation": "select, insert, update",
+        **AROUND,
     },
     # The two lists that an administrator keeps: nothing about a child stands in them.
     **{
-        role: {"cases_statutoryground": rights, "cases_meetingkind": rights}
+        role: {"cases_statutoryground": rights, "cases_meetingkind": rights, "cases_retentionterm": rights}
         for role, rights in (("ot_people_look", "select"), ("ot_people", "select, insert, update"))
     },
     # The privacy officer finds a child, to ask who looked at it; that search is itself logged.
     **{
-        role: {"cases_pupil": "select (id, team_id, given_name, infix, family_name, birth_date, name_key)"}
+        role: {
+            "cases_pupil": "select (id, team_id, given_name, infix, family_name, birth_date, name_key)",
+            "cases_matchcheck": "select",
+            "cases_retentionterm": "select",
+            "cases_removal": "select",
+        }
         for role in PRIVACY
     },
+}
+GRANTS["ot_privacy"] = {
+    **GRANTS["ot_privacy"],
+    "cases_removal": "select, update (state, approved_by, approved_by_name, approved_on, refused_because)",
 }

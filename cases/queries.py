@@ -60,7 +60,7 @@ def log_of(case: Case) -> QuerySet[LogEntry]:
     """The log, newest first; an entry that was corrected says so in `corrected`."""
     return (
         LogEntry.objects.filter(case=case)
-        .annotate(author_name=F("author__name"), corrected=F("corrections__id"))
+        .annotate(author_name=F("author__name"), corrected=F("corrections__id"), released=F("release__id"))
         .order_by("-on", "-id")
     )
 

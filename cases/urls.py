@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from cases.views import closing, escalation, log, questions, worklist
+from cases.views import (
+    agenda,
+    closing,
+    consultations,
+    escalation,
+    family,
+    log,
+    meetings,
+    plans,
+    questions,
+    sharing,
+    support,
+    worklist,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -12,6 +25,7 @@ urlpatterns = [
     path("vragen/nieuw/", questions.new_question, name="new_question"),
     path("vragen/<uuid:key>/", questions.case_page, name="case"),
     path("vragen/<uuid:key>/log/", log.log_contact, name="log"),
+    path("vragen/<uuid:key>/logboek/", log.case_log, name="case_log"),
     path("vragen/<uuid:key>/stand/", questions.step, name="step"),
     path("vragen/<uuid:key>/casusregisseur/", questions.lead, name="lead"),
     path("vragen/<uuid:key>/jeugdhulp/aanvragen/", escalation.request_escalation, name="request_escalation"),
@@ -25,5 +39,58 @@ urlpatterns = [
     path("jeugdhulp/<uuid:key>/intrekken/", escalation.withdraw, name="withdraw"),
     path("signaleringen/<uuid:key>/gezien/", questions.flag_seen, name="flag_seen"),
     path("uren/", log.team_time, name="team_time"),
+    # Family and sharing
+    path("vragen/<uuid:key>/gezin/", family.family, name="family"),
+    path("vragen/<uuid:key>/gezin/ouder/", family.add_guardian, name="add_guardian"),
+    path("vragen/<uuid:key>/gezin/kiezen/", family.household, name="household"),
+    path("gezag/<uuid:key>/", family.gezag, name="gezag"),
+    path("vragen/<uuid:key>/delen/", sharing.sharing, name="sharing"),
+    path("vragen/<uuid:key>/delen/nieuw/", sharing.share, name="share"),
+    path("vragen/<uuid:key>/delen/partij/", sharing.add_party, name="add_party"),
+    path("vragen/<uuid:key>/delen/toestemming/", sharing.give_consent, name="give_consent"),
+    path("toestemmingen/<uuid:key>/stem/", sharing.add_voice, name="add_voice"),
+    path("stemmen/<uuid:key>/intrekken/", sharing.withdraw_voice, name="withdraw_voice"),
+    path("meelezen/<uuid:key>/beeindigen/", sharing.end_access, name="end_access"),
+    path("logboek/<uuid:key>/vrijgeven/", sharing.release, name="release"),
+    # Plan
+    path("vragen/<uuid:key>/plan/", plans.plan, name="plan"),
+    path("vragen/<uuid:key>/plan/schrijven/", plans.write_plan, name="write_plan"),
+    path("vragen/<uuid:key>/plan/doel/", plans.add_goal, name="add_goal"),
+    path("vragen/<uuid:key>/plan/actie/", plans.add_task, name="add_task"),
+    path("vragen/<uuid:key>/plan/vaststellen/", plans.agree, name="agree_plan"),
+    path("vragen/<uuid:key>/plan/evalueren/", plans.evaluate, name="evaluate_plan"),
+    path("vragen/<uuid:key>/casusregisseur/verzoek/", plans.ask_other_lead, name="ask_other_lead"),
+    path("verzoeken/<uuid:key>/", plans.answer_other_lead, name="answer_other_lead"),
+    path("doelen/<uuid:key>/voortgang/", plans.progress, name="progress"),
+    path("doelen/<uuid:key>/afronden/", plans.end_goal, name="end_goal"),
+    path("acties/<uuid:key>/gedaan/", plans.finish_task, name="finish_task"),
+    path("planversies/<uuid:key>/", plans.version, name="plan_version"),
+    # Support
+    path("vragen/<uuid:key>/ondersteuning/", support.support, name="support"),
+    path("vragen/<uuid:key>/ondersteuning/nieuw/", support.bring_in, name="bring_in"),
+    path("ondersteuning/<uuid:key>/start/", support.start, name="start_support"),
+    path("ondersteuning/<uuid:key>/einde/", support.end, name="end_support"),
+    path("ondersteuning/<uuid:key>/tlv/", support.decide_tlv, name="decide_tlv"),
+    path("ondersteuning/<uuid:key>/evalueren/", support.evaluate, name="evaluate_support"),
+    path("aanbod/", support.collective, name="collective"),
+    path("aanbod/nieuw/", support.new_collective, name="new_collective"),
+    # Meetings and meedenken
+    path("overleg/", meetings.meetings, name="meetings"),
+    path("overleg/nieuw/", meetings.plan_meeting, name="plan_meeting"),
+    path("overleg/<uuid:key>/", meetings.meeting, name="meeting"),
+    path("overleg/<uuid:key>/agenda.ics", meetings.calendar_file, name="meeting_calendar"),
+    path("overleg/<uuid:key>/agendapunt/", meetings.add_item, name="add_item"),
+    path("overleg/<uuid:key>/uitnodigen/", meetings.ask_party, name="ask_party"),
+    path("overleg/<uuid:key>/afronden/", meetings.hold, name="hold_meeting"),
+    path("overleg/<uuid:key>/vervalt/", meetings.cancel, name="cancel_meeting"),
+    path("vragen/<uuid:key>/overleg/", meetings.of_case, name="case_meetings"),
+    path("agendapunten/<uuid:key>/", agenda.item, name="item"),
+    path("agendapunten/<uuid:key>/besluit/", agenda.decide, name="decide_on_item"),
+    path("agendapunten/<uuid:key>/uitnodigen/", agenda.invite, name="invite_to_item"),
+    path("agendapunten/<uuid:key>/verslag/", agenda.report, name="report"),
+    path("agendapunten/<uuid:key>/verslag.pdf", agenda.report_file, name="report_file"),
+    path("meedenken/", consultations.consultations, name="consultations"),
+    path("meedenken/nieuw/", consultations.ask_along, name="ask_along"),
+    path("meedenken/<uuid:key>/", consultations.answer, name="answer_along"),
     path("concepten/<path:form>", questions.save_draft, name="draft"),
 ]

@@ -20,13 +20,17 @@ class Entry:
 P = Permission
 MENU: tuple[Entry, ...] = (
     Entry("Werklijst", "cases:worklist", frozenset({P.SEE_CASES})),
+    Entry("Overleg", "cases:meetings", frozenset({P.SEE_CASES})),
+    Entry("Meedenken", "cases:consultations", frozenset({P.SEE_CASES})),
+    Entry("Aanbod", "cases:collective", frozenset({P.SEE_CASES})),
     Entry("Besluiten", "cases:desk", frozenset({P.SEE_SHARED_CASES})),
-    Entry("Team", "schools:teams", frozenset({P.SEE_CASES})),
+    Entry("Team", "schools:teams", frozenset({P.SEE_CASES, P.DIVIDE_HOURS})),
     Entry("Dashboard", "insights:dashboard", frozenset({P.SEE_FIGURES})),
     Entry("Geld", "financing:budget", frozenset({P.SEE_MONEY})),
     Entry("Beheer", "admin:index", frozenset({P.MANAGE_PEOPLE})),
     Entry("Inzagen", "schools:looks", frozenset({P.SEE_LOGS})),
     Entry("Wijzigingen", "schools:changes", frozenset({P.SEE_LOGS})),
+    Entry("Scholen", "schools:schools", frozenset(P)),
 )
 
 

@@ -11,6 +11,7 @@ from cases import access, policies
 from cases.actions.questions import STATE_FIELDS, enter, locked, locked_all
 from cases.enums import Outcome, State
 from cases.models import Case
+from shell.bulk import update_rows
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def evaluate_cases(*, by: Acting, evaluations: Iterable[Evaluation]) -> list[Cas
         case.evaluated_on, case.closing_note = one.on, one.note
         case.pupil_mark, case.parents_mark, case.no_mark_reason = marks.pupil, marks.parents, marks.reason
         enter(case, State.EVALUATED, on=one.on)
-    Case.objects.bulk_update(cases, (*STATE_FIELDS, *EVALUATION_FIELDS), batch_size=500)
+    update_rows(cases, (*STATE_FIELDS, *EVALUATION_FIELDS))
     return cases
 
 
@@ -85,7 +86,7 @@ def close_cases(*, by: Acting, closings: Iterable[Closing]) -> list[Case]:
         policies.check_can_close(case, one.outcome, held=case.pk in held)
         enter(case, State.CLOSED, on=one.on)
         case.closed_on, case.outcome = one.on, one.outcome
-    Case.objects.bulk_update(cases, (*STATE_FIELDS, "closed_on", "outcome"), batch_size=500)
+    update_rows(cases, (*STATE_FIELDS, "closed_on", "outcome"))
     return cases
 
 

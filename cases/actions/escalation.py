@@ -15,6 +15,7 @@ from cases.enums import AccessScope, EscalationStatus, ProductCategory, Route
 from cases.models import Case, Escalation
 from cases.models.sharing import Purpose
 from schools.models import Municipality, Provider
+from shell.bulk import update_rows
 
 E = EscalationStatus
 
@@ -180,7 +181,7 @@ def _save_decisions(decided: list[Escalation]) -> None:
     """The database knows who took part, also where this role cannot look: its refusal is said as a sentence."""
     try:
         with transaction.atomic():
-            Escalation.objects.bulk_update(decided, DECISION_FIELDS, batch_size=500)
+            update_rows(decided, DECISION_FIELDS)
     except IntegrityError as error:
         if "escalation_decider_stands_apart" in str(error) or "took part in this case" in str(error):
             raise access.NotYours("U was zelf betrokken bij deze vraag. Laat een collega beslissen.") from error

@@ -13,6 +13,7 @@ from cases.actions.questions import enter, locked_all, save_states
 from cases.enums import EscalationStatus, Route, State, StopReason
 from cases.models import Case, Escalation
 from schools.models import Municipality, Provider
+from shell.bulk import update_rows
 
 E = EscalationStatus
 
@@ -110,7 +111,7 @@ def record_starts(*, by: Acting, starts: Iterable[Started]) -> list[Escalation]:
         if not (escalation.is_running or (escalation.urgent and escalation.status == E.REQUESTED)):
             raise policies.NotNow("Zonder besluit start alleen spoedhulp.")
         escalation.started_on = one.on
-    Escalation.objects.bulk_update(found, ["started_on"], batch_size=500)
+    update_rows(found, ["started_on"])
     return found
 
 
@@ -131,7 +132,7 @@ def record_stops(*, by: Acting, stops: Iterable[Stopped]) -> list[Escalation]:
         if escalation.started_on is None:
             raise policies.NotNow("Vul eerst in wanneer de jeugdhulp is gestart.")
         escalation.stopped_on, escalation.stop_reason = one.on, one.reason
-    Escalation.objects.bulk_update(found, ["stopped_on", "stop_reason"], batch_size=500)
+    update_rows(found, ["stopped_on", "stop_reason"])
     return found
 
 

@@ -62,6 +62,8 @@ def correct_entry(*, by: Acting, entry: LogEntry, contact: Contact) -> LogEntry:
 def _entry(by: Acting, contact: Contact) -> LogEntry:
     if contact.on > by.today:
         raise policies.NotNow("Een contactmoment ligt niet in de toekomst.")
+    if contact.kind == ContactKind.MELDCODE and contact.audience == Audience.TEAM:
+        raise policies.NotNow("Een stap van de meldcode is alleen voor de eigen kant.")
     return LogEntry(
         case=contact.case,
         team_id=contact.case.team_id,

@@ -12,10 +12,7 @@ from accounts.acting import Acting, call_it
 from cases import access, policies
 from cases.actions.questions import change_lead
 from cases.models import Case, Goal, Guardian, LeadRequest, Party, Plan, PlanVersion, Progress, Task
-from cases.models.plans import FamilyPlan
-
-#: With specialist support a plan has at least so many goals at school [001 §4].
-EDUCATION_GOALS = 2
+from cases.models.plans import EDUCATION_GOALS, FamilyPlan
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from cases.enums import Approach, RaisedBy, State, Theme
 from cases.matching import match_key
 from cases.models import Case, Pupil, Residence
 from schools.models import Municipality, SupportTeam
+from shell.bulk import update_rows
 
 
 @dataclass(frozen=True)
@@ -212,7 +213,7 @@ def enter(case: Case, to: State, *, on: datetime.date, follow_up_on: datetime.da
 
 def save_states(cases: Iterable[Case]) -> None:
     """Save what `enter` set."""
-    Case.objects.bulk_update(list(cases), STATE_FIELDS, batch_size=500)
+    update_rows(list(cases), STATE_FIELDS)
 
 
 def move(case: Case, to: State, *, on: datetime.date, follow_up_on: datetime.date | None = None) -> None:

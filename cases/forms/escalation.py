@@ -9,13 +9,14 @@ from django import forms
 from cases.actions.escalation import Grant
 from cases.enums import ProductCategory, Route, StopReason
 from cases.forms.questions import not_later
+from cases.forms.sharing import BasisMixin
 from schools.models import Municipality, Provider
 from shell.fields import DutchDateField
 from shell.forms import ShellForm
 
 
-class RequestEscalationForm(ShellForm):
-    """The request to the woongemeente."""
+class RequestEscalationForm(BasisMixin):
+    """The request to the woongemeente: with consent of the family, or on a statutory ground."""
 
     submit_label = "Aanvraag versturen"
     once = True
@@ -32,6 +33,9 @@ class RequestEscalationForm(ShellForm):
         help_text="Wat is er al gedaan, wat hielp, en wat is nu nodig? De gemeente leest dit, en het gezin ook.",
     )
     urgent = forms.BooleanField(label="Spoed: de jeugdhulp start vóór het besluit", required=False)
+
+    def layout(self) -> list[Any]:
+        return ["home", "reason", "urgent", self.basis_layout()]
 
 
 class DecisionForm(ShellForm):

@@ -48,6 +48,12 @@ class LogForm(ShellForm):
     def clean_on(self) -> datetime.date:
         return not_later(self.cleaned_data["on"], self.today)
 
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or self.cleaned_data
+        if told.get("kind") == ContactKind.MELDCODE:
+            told["own_side"] = True  # a step of the meldcode is for one's own side [domain 2.2]
+        return told
+
     def contact(self, case: Case, own: Audience) -> Contact:
         """What the valid form says, as the action takes it."""
         told = self.cleaned_data

@@ -230,28 +230,27 @@ create trigger release_follows_entry before insert on cases_meldcoderelease
   for each row execute function app.release_follows_entry();
 """
 
-# The first support of a case follows from what was started; a step by hand counts as long as nothing was recorded.
+# The first support of a case follows from what was started; a step by hand counts when it was earlier.
 FIRST_SUPPORT = """
 create function app.first_support_of(asked uuid) returns date stable security definer set search_path = '' language sql as $$
   select min(started_on) from (
     select started_on from public.cases_support where case_id = asked
     union all select started_on from public.cases_escalation where case_id = asked) facts $$;
 create function app.first_support_from_facts() returns trigger security definer set search_path = '' language plpgsql as $$ begin
-  new.first_support_on := coalesce(app.first_support_of(new.id), new.first_support_on);
+  new.first_support_on := least(new.first_support_on, app.first_support_of(new.id));
   return new;
 end $$;
 create trigger first_support_from_facts before update of first_support_on on cases_case
   for each row execute function app.first_support_from_facts();
 create function app.support_started() returns trigger security definer set search_path = '' language plpgsql as $$ begin
-  update public.cases_case set first_support_on = app.first_support_of(new.case_id)
-  where id = new.case_id and first_support_on is distinct from app.first_support_of(new.case_id)
-    and app.first_support_of(new.case_id) is not null;
+  update public.cases_case set first_support_on = new.started_on
+  where id = new.case_id and (first_support_on is null or first_support_on > new.started_on);
   return null;
 end $$;
 create trigger support_started after insert or update of started_on on cases_support
-  for each row execute function app.support_started();
+  for each row when (new.started_on is not null) execute function app.support_started();
 create trigger support_started after insert or update of started_on on cases_escalation
-  for each row execute function app.support_started();
+  for each row when (new.started_on is not null) execute function app.support_started();
 revoke all on function app.first_support_of(uuid), app.shorten_access(uuid) from public;
 """
 

@@ -37,6 +37,7 @@ class Pupil(TeamRow):
         db_persist=True,
     )
     left_on = models.DateField("van school op", null=True, blank=True)
+    start_qualification_on = models.DateField("startkwalificatie op", null=True, blank=True)
     created_on = models.DateField("toegevoegd op")
 
     PRIVACY: ClassVar[dict[str, str]] = {
@@ -48,6 +49,7 @@ class Pupil(TeamRow):
         "match_key": PERSON,
         "name_key": PERSON,
         "left_on": SAFE,
+        "start_qualification_on": SAFE,
         "created_on": SAFE,
     }
 

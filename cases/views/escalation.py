@@ -39,7 +39,9 @@ def request_escalation(request: HttpRequest, key: UUID) -> HttpResponse:
 
     def act() -> str:
         told = form.cleaned_data
-        actions.request_escalation(by=by, case=case, home=told["home"], reason=told["reason"], urgent=told["urgent"])
+        actions.request_escalation(
+            by=by, case=case, home=told["home"], reason=told["reason"], urgent=told["urgent"], basis=form.basis()
+        )
         return case_url(case)
 
     answer = send(request, form, act, said="De aanvraag ligt bij de gemeente.", draft=draft)

@@ -5,15 +5,32 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.roles import Permission
-from cases import access, actions
+from cases import access, actions, queries
 from cases.enums import Audience, TeamTimeKind
 from cases.forms import LogForm, TeamTimeForm
 from cases.models import LogEntry
 from cases.views.base import PURPOSE, acting, case_url, draft_url, page, seen_case, send, with_draft
+from cases.views.parts import part_page, works_in
 from schools.access import needs
+from shell.keyset import paginate
+
+
+@needs(Permission.SEE_CASES, Permission.SEE_SHARED_CASES, purpose=PURPOSE)
+@require_safe
+def case_log(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The whole log of a question, newest first."""
+    by = acting(request)
+    case = seen_case(request, key, what="logboek")
+    draft = f"log/{case.pk}"
+    form = None
+    if works_in(request) and case.is_open:
+        form = LogForm(today=by.today, draft_url=draft_url(draft), **with_draft(request, draft))
+        form.helper.form_action = f"{case_url(case)}log/"
+    found = paginate(queries.log_of(case), keys=("-on", "-id"), query=request.GET, size=25)
+    return part_page(request, "cases/log.html", case, form, log=found, actor=by.actor)
 
 
 @needs(Permission.WORK_CASES, purpose=PURPOSE)

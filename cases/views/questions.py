@@ -26,9 +26,13 @@ from cases.views.base import (
     send,
     with_draft,
 )
+from cases.views.parts import part_page, works_in
 from schools.access import needs
 from schools.models import Municipality
 from shell.keyset import paginate
+
+#: So many entries stand on the page of a question; the whole log has a page of its own.
+RECENT = 5
 
 
 @needs(Permission.WORK_CASES, purpose=PURPOSE)
@@ -66,24 +70,23 @@ def case_page(request: HttpRequest, key: UUID) -> HttpResponse:
     """Everything about a question: what it is, what needs attention, the log, and specialist help."""
     by = acting(request)
     case = seen_case(request, key)
-    works = Permission.WORK_CASES in request.holding.role.permissions  # type: ignore[attr-defined]
+    works = works_in(request)
     draft = f"log/{case.pk}"
     form = None
     if works and case.is_open:
         form = LogForm(today=by.today, draft_url=draft_url(draft), **with_draft(request, draft))
         form.helper.form_action = f"{case_url(case)}log/"
-    return page(
+    return part_page(
         request,
         "cases/case.html",
+        case,
         form,
-        case=case,
         theme_labels=[Theme(theme).label for theme in case.themes],
         turn=TURN[State(case.state)],
         home=queries.home_of(case.pupil_id, today=by.today),
         flags=queries.open_flags([case]).get(case.pk, []),
-        log=paginate(queries.log_of(case), keys=("-on", "-id"), query=request.GET, size=20),
+        log=paginate(queries.log_of(case), keys=("-on", "-id"), query=request.GET, size=RECENT),
         escalations=list(queries.escalations_of(case)),
-        works=works,
         steps=[step for step in BY_HAND if step in STEPS[State(case.state)]],
         may_evaluate=State.EVALUATED in STEPS[State(case.state)],
         may_close=any(policies.can_close(case, outcome) for outcome in (Outcome.MET, Outcome.DECLINED)),

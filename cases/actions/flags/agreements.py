@@ -7,9 +7,9 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Count, Q
 
-from cases.actions.plans import EDUCATION_GOALS
 from cases.enums import EscalationStatus
 from cases.models import Case, Escalation, Goal, Plan, Support
+from cases.models.plans import EDUCATION_GOALS
 from cases.models.support import SupportKind
 from schools.enums import FlagLevel
 from schools.flagging import Wanted

@@ -16,7 +16,6 @@ from cases.models.flags import RULES
 from schools.flagging import Reconciled, Wanted, reconcile
 
 E = EscalationStatus
-BATCH = 1000
 
 #: What should stand for these cases on this day: one function a rule, each with a constant number of queries.
 FINDERS: tuple[Callable[[Sequence[Case], datetime.date], Iterator[Wanted]], ...] = (
@@ -63,7 +62,7 @@ def drain_stale(*, today: datetime.date) -> int:
     A row leaves the stale table in the transaction that computes its case: a killed worker leaves it there.
     """
     with transaction.atomic():
-        rows = list(StaleCase.objects.select_for_update(skip_locked=True).order_by("id")[:BATCH])
+        rows = list(StaleCase.objects.select_for_update(skip_locked=True).order_by("id")[: settings.STALE_BATCH])
         if rows:
             recompute_flags(cases={row.case_id for row in rows}, today=today)
             StaleCase.objects.filter(pk__in=[row.pk for row in rows]).delete()
@@ -76,8 +75,8 @@ def recompute_all(*, today: datetime.date) -> int:
     keys += list(
         CaseFlag.objects.filter(cleared_on__isnull=True, case__closed_on__isnull=False).values_list("case", flat=True)
     )
-    for start in range(0, len(keys), BATCH):
-        recompute_flags(cases=keys[start : start + BATCH], today=today)
+    for start in range(0, len(keys), settings.STALE_BATCH):
+        recompute_flags(cases=keys[start : start + settings.STALE_BATCH], today=today)
     return len(keys)
 
 

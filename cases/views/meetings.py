@@ -1,0 +1,185 @@
+"""Meetings of a team."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.looking import looked
+from accounts.models import Look
+from accounts.roles import Permission
+from cases import actions
+from cases.calendar_file import invitation
+from cases.forms import AddItemForm, ConfirmForm, HoldForm, MeetingForm, PartyChoiceForm
+from cases.models import Meeting
+from cases.reading import meetings as reading
+from cases.views.base import PURPOSE, acting, page, seen_case
+from cases.views.parts import ask, part_page
+from schools.access import needs
+from shell.keyset import paginate
+
+TALK = "overleg van het team"
+
+
+def meeting_url(key: UUID) -> str:
+    return reverse("cases:meeting", args=[key])
+
+
+@needs(Permission.SEE_CASES, purpose=TALK)
+@require_safe
+def meetings(request: HttpRequest) -> HttpResponse:
+    """Meetings of one's teams, newest first."""
+    found = paginate(reading.meetings(), keys=("-on", "-id"), query=request.GET, size=25)
+    return page(request, "cases/meetings.html", found=found, today=acting(request).today)
+
+
+@needs(Permission.WORK_CASES, purpose=TALK)
+@require_http_methods(["GET", "POST"])
+def plan_meeting(request: HttpRequest) -> HttpResponse:
+    """Plan a meeting; questions that are due are proposed for its agenda."""
+    by = acting(request)
+    places = request.holding.places  # type: ignore[attr-defined]
+    teams = [(str(place.unit_id), place.unit_name) for place in places]
+    chosen = (request.POST or request.GET).get("team", "")
+    team = chosen if chosen in dict(teams) else teams[0][0]
+    proposed = reading.proposed_agenda([UUID(team)], on=by.today)
+    looked(by=by, kind=Look.Kind.LIST, what="agenda", subjects=[one.case.pupil_id for one in proposed])
+    form = MeetingForm(
+        request.POST or None,
+        today=by.today,
+        teams=teams,
+        proposed=proposed,
+        chosen_team=team,
+        cancel_url=reverse("cases:meetings"),
+    )
+    made: list[Meeting] = []
+
+    def act() -> None:
+        made.append(actions.plan_meeting(by=by, meeting=form.meeting(), agenda=form.chosen()))
+
+    return ask(
+        request,
+        form,
+        act,
+        heading="Overleg plannen",
+        said="Het overleg is gepland.",
+        to=reverse("cases:meetings"),
+        template="cases/meeting_form.html",
+        teams=[one for one in teams if one[0] != team],
+        chosen_team=dict(teams)[team],
+    )
+
+
+@needs(Permission.SEE_CASES, purpose=TALK)
+@require_safe
+def meeting(request: HttpRequest, key: UUID) -> HttpResponse:
+    """One meeting: who, agenda, decisions, looking back."""
+    by = acting(request)
+    found = get_object_or_404(reading.meetings(), pk=key)
+    items = reading.items_of(found)
+    looked(by=by, kind=Look.Kind.LIST, what="agenda", subjects=[item.case.pupil_id for item in items])
+    return page(
+        request,
+        "cases/meeting.html",
+        meeting=found,
+        items=items,
+        attendees=reading.attendees_of(found),
+        may_hold=found.is_planned and found.on <= by.today,
+    )
+
+
+@needs(Permission.SEE_CASES, purpose=TALK)
+@require_safe
+def calendar_file(request: HttpRequest, key: UUID) -> HttpResponse:
+    """An invitation for a calendar. It says kind, day and place, and names no child."""
+    found = get_object_or_404(reading.meetings(), pk=key)
+    response = HttpResponse(
+        invitation(found, url=request.build_absolute_uri(meeting_url(found.pk))),
+        content_type="text/calendar; charset=utf-8",
+    )
+    response["Content-Disposition"] = 'attachment; filename="overleg.ics"'
+    return response
+
+
+@needs(Permission.WORK_CASES, purpose=TALK)
+@require_http_methods(["GET", "POST"])
+def add_item(request: HttpRequest, key: UUID) -> HttpResponse:
+    """One more question on the agenda."""
+    by = acting(request)
+    found = get_object_or_404(Meeting, pk=key)
+    form = AddItemForm(request.POST or None, team=found.team_id, meeting=found.pk, cancel_url=meeting_url(key))
+    choices = form.fields["case"].queryset  # type: ignore[attr-defined]
+    looked(by=by, kind=Look.Kind.LIST, what="agenda", subjects=choices.values_list("pupil_id", flat=True))
+    return ask(
+        request,
+        form,
+        lambda: actions.put_on_agenda(
+            by=by, meeting=found, case=form.cleaned_data["case"], why=form.cleaned_data["why"]
+        ),
+        heading="Vraag op de agenda zetten",
+        said="De vraag staat op de agenda.",
+        to=meeting_url(key),
+    )
+
+
+@needs(Permission.WORK_CASES, purpose=TALK)
+@require_http_methods(["GET", "POST"])
+def ask_party(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Ask somebody around the team to the meeting."""
+    found = get_object_or_404(Meeting, pk=key)
+    form = PartyChoiceForm(request.POST or None, team=found.team_id, cancel_url=meeting_url(key))
+    return ask(
+        request,
+        form,
+        lambda: actions.ask_party(by=acting(request), meeting=found, party=form.cleaned_data["party"]),
+        heading="Iemand van buiten het team uitnodigen",
+        said="De partij staat bij de deelnemers. Meepraten over een kind vraagt u per vraag.",
+        to=meeting_url(key),
+    )
+
+
+@needs(Permission.WORK_CASES, purpose=TALK)
+@require_http_methods(["GET", "POST"])
+def hold(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The meeting was held: who came, and how it went."""
+    found = get_object_or_404(Meeting, pk=key)
+    form = HoldForm(request.POST or None, attendees=reading.attendees_of(found), cancel_url=meeting_url(key))
+    return ask(
+        request,
+        form,
+        lambda: actions.hold_meeting(
+            by=acting(request),
+            meeting=found,
+            came=[UUID(one) for one in form.cleaned_data["came"]],
+            back=form.back(),
+        ),
+        heading="Overleg afronden",
+        said="Het overleg is afgerond. De tijd is geschreven voor wie er waren.",
+        to=meeting_url(key),
+    )
+
+
+@needs(Permission.WORK_CASES, purpose=TALK)
+@require_http_methods(["GET", "POST"])
+def cancel(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The meeting does not take place."""
+    found = get_object_or_404(Meeting, pk=key)
+    form = ConfirmForm(request.POST or None, label="Overleg laten vervallen", cancel_url=meeting_url(key))
+    return ask(
+        request,
+        form,
+        lambda: actions.cancel_meeting(by=acting(request), meeting=found),
+        heading="Gaat dit overleg niet door?",
+        said="Het overleg gaat niet door.",
+        to=meeting_url(key),
+    )
+
+
+@needs(Permission.WORK_CASES, purpose=PURPOSE)
+@require_safe
+def of_case(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Where this question was talked about."""
+    case = seen_case(request, key, what="overleg over een vraag")
+    return part_page(request, "cases/case_meetings.html", case, items=reading.items_about(case))

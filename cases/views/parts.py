@@ -1,0 +1,94 @@
+"""The parts of a question: its sub-navigation, and the frame in which each part is drawn."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import reverse
+
+from accounts.roles import Permission
+from cases.models import Case
+from cases.views.base import page, send
+from shell.forms import ShellForm
+
+
+@dataclass(frozen=True)
+class Part:
+    """A page about a question. `team_only`: it holds nothing that is shared with somebody who was let in."""
+
+    label: str
+    url_name: str
+    team_only: bool = False
+
+
+#: In this order under the name of the child. A room of the house that adds a page adds a line.
+PARTS: tuple[Part, ...] = (
+    Part("Overzicht", "cases:case"),
+    Part("Plan", "cases:plan"),
+    Part("Ondersteuning", "cases:support"),
+    Part("Overleg", "cases:case_meetings", team_only=True),
+    Part("Gezin", "cases:family", team_only=True),
+    Part("Delen", "cases:sharing", team_only=True),
+    Part("Logboek", "cases:case_log"),
+)
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A part as it stands on this page."""
+
+    label: str
+    url: str
+    current: bool
+
+
+def works_in(request: HttpRequest) -> bool:
+    """Whether the person of this request works in the file, or only reads what was shared."""
+    return Permission.WORK_CASES in request.holding.role.permissions  # type: ignore[attr-defined]
+
+
+def tabs(request: HttpRequest, case: Case) -> list[Tab]:
+    found = []
+    for part in PARTS:
+        if works_in(request) or not part.team_only:
+            url = reverse(part.url_name, args=[case.pk])
+            found.append(Tab(part.label, url, current=request.path == url))
+    return found
+
+
+def part_page(
+    request: HttpRequest, template: str, case: Case, form: ShellForm | None = None, **context: Any
+) -> HttpResponse:
+    """A part of a question, in its frame."""
+    return page(request, template, form, case=case, works=works_in(request), tabs=tabs(request, case), **context)
+
+
+def over(form: ShellForm, version: int) -> None:
+    """Somebody else saved first: the page shows both texts, and the next sending is about theirs."""
+    data = cast(QueryDict, form.data).copy()
+    data["version"] = str(version)
+    form.data = data
+
+
+def ask(
+    request: HttpRequest,
+    form: ShellForm,
+    do: Callable[[], object],
+    *,
+    heading: str,
+    said: str,
+    to: str,
+    draft: str = "",
+    template: str = "cases/form.html",
+    **context: Any,
+) -> HttpResponse:
+    """A page with one form: when it was filled in well, `do` it once and go to `to`."""
+
+    def act() -> str:
+        do()
+        return to
+
+    return send(request, form, act, said=said, draft=draft) or page(
+        request, template, form, heading=heading, **{"case": None, **context}
+    )

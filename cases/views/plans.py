@@ -1,0 +1,298 @@
+"""The plan of a child."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.roles import Permission
+from cases import actions, policies
+from cases.forms import (
+    AgreeForm,
+    EndGoalForm,
+    EvaluatePlanForm,
+    GoalForm,
+    LeadAnswerForm,
+    LeadRequestForm,
+    PlanForm,
+    ProgressForm,
+    TaskForm,
+)
+from cases.models import Case, Goal, LeadRequest, Plan, PlanVersion, Task
+from cases.reading import plans as reading
+from cases.reading.family import family_of
+from cases.views.base import PURPOSE, acting, draft_url, seen_case, with_draft
+from cases.views.parts import ask, over, part_page, works_in
+from schools.access import needs
+
+PLAN_FIELDS = (
+    "family_plan",
+    "family_plan_on",
+    "family_plan_text",
+    "preferred_supporter",
+    "situation",
+    "evaluate_on",
+    "version",
+)
+
+
+def plan_url(case: UUID) -> str:
+    return reverse("cases:plan", args=[case])
+
+
+@needs(Permission.SEE_CASES, Permission.SEE_SHARED_CASES, purpose=PURPOSE)
+@require_safe
+def plan(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Goals at school and at home, who does what, and what was agreed before."""
+    case = seen_case(request, key, what="plan")
+    written = reading.plan_of(case)
+    return part_page(
+        request,
+        "cases/plan.html",
+        case,
+        written=written,
+        loose=written.loose if written else reading.tasks_without_plan(case),
+        versions=reading.versions_of(written.plan) if written else [],
+        lead_requests=reading.lead_requests_of(case) if works_in(request) else [],
+        few_goals=written is not None and not written.enough_at_school and bool(policies.with_specialist([case])),
+        actor=acting(request).actor,
+    )
+
+
+@needs(Permission.WORK_CASES, purpose=PURPOSE)
+@require_http_methods(["GET", "POST"])
+def write_plan(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Begin the plan, or change its text. When somebody else was sooner, both texts are shown."""
+    by = acting(request)
+    case = seen_case(request, key, what="plan")
+    current = Plan.objects.filter(case=case).first()
+    draft = f"plan/{case.pk}"
+    given = with_draft(request, draft)
+    stands = {name: getattr(current, name) for name in PLAN_FIELDS} if current else {"version": 0}
+    given["initial"] = {**stands, **given.get("initial", {})}
+    form = PlanForm(today=by.today, cancel_url=plan_url(case.pk), draft_url=draft_url(draft), **given)
+    theirs: list[Plan] = []
+
+    def act() -> None:
+        if current is None:
+            actions.make_plan(by=by, case=case, text=form.text())
+            return
+        try:
+            actions.change_plan(by=by, plan=current, text=form.text(), version=form.cleaned_data["version"])
+        except actions.ChangedMeanwhile as changed:
+            theirs.append(changed.theirs)
+            over(form, changed.theirs.version)
+            raise
+
+    return ask(
+        request,
+        form,
+        act,
+        heading="Plan wijzigen" if current else "Plan maken",
+        said="Het plan is opgeslagen.",
+        to=plan_url(case.pk),
+        draft=draft,
+        template="cases/plan_form.html",
+        case=case,
+        theirs=theirs,
+    )
+
+
+@needs(Permission.WORK_CASES, purpose=PURPOSE)
+@require_http_methods(["GET", "POST"])
+def add_goal(request: HttpRequest, key: UUID) -> HttpResponse:
+    """A goal at school or at home."""
+    by = acting(request)
+    found = get_object_or_404(Plan, case=key)
+    case = seen_case(request, key, what="plan")
+    form = GoalForm(request.POST or None, cancel_url=plan_url(case.pk))
+    return ask(
+        request,
+        form,
+        lambda: actions.add_goal(
+            by=by, plan=found, place=Goal.Place(form.cleaned_data["place"]), text=form.cleaned_data["text"]
+        ),
+        heading="Doel toevoegen",
+        said="Het doel staat in het plan.",
+        to=plan_url(case.pk),
+        case=case,
+    )
+
+
+@needs(Permission.WORK_CASES, purpose=PURPOSE)
+@require_http_methods(["GET", "POST"])
+def progress(request: HttpRequest, key: UUID) -> HttpResponse:
+    """How far a goal is."""
+    by = acting(request)
+    goal = get_object_or_404(Goal, pk=key)
+    case = seen_case(request, goal.case_id, what="doel")
+    form = ProgressForm(request.POST or None, cancel_url=plan_url(case.pk))
+    return ask(
+        request,
+        form,
+        lambda: actions.mark_progress(by=by, goal=goal, mark=form.cleaned_data["mark"], note=form.cleaned_data["note"]),
+        heading="Voortgang van een doel",
+        said="De voortgang is opgeslagen.",
+        to=plan_url(case.pk),
+        case=case,
+        about=goal.text,
+    )
+
+
+@needs(Permission.WORK_CASES, purpose=PURPOSE)
+@require_http_methods(["GET", "POST"])
+def end_goal(request: HttpRequest, key: UUID) -> HttpResponse:
+    """A goal is reached, or no longer wanted."""
+    by = acting(request)
+    goal = get_object_or_404(Goal.objects.select_related("plan"), pk=key)
+    case = seen_case(request, goal.case_id, what="doel")
+    form = EndGoalForm(request.POST or None, cancel_url=plan_url(case.pk))
+    return ask(
+        request,
+        form,
+        lambda: actions.end_goal(by=by, goal=goal, status=Goal.Status(form.cleaned_data["status"])),
+        heading="Doel afronden",
+        said="Het doel is afgerond.",
+        to=plan_url(case.pk),
+        case=case,
+        about=goal.text,
+    )
+
+
+@needs(Permission.WORK_CASES, purpose=PURPOSE)
+@require_http_methods(["GET", "POST"])
+def add_task(request: HttpRequest, key: UUID) -> HttpResponse:
+    """An action with one person and a date."""
+    by = acting(request)
+    case = seen_case(request, key, what="actie")
+    guardians = family_of(case.pupil).on(by.today)
+    form = TaskForm(request.POST or None, today=by.today, case=case, guardians=guardians, cancel_url=plan_url(case.pk))
+    return ask(
+        request,
+        form,
+        lambda: actions.add_task(by=by, case=case, task=form.task()),
+        heading="Actie toevoegen",
+        said="De actie is afgesproken.",
+        to=plan_url(case.pk),
+        case=case,
+    )
+
+
+@needs(Permission.WORK_CASES, purpose=PURPOSE)
+@require_POST
+def finish_task(request: HttpRequest, key: UUID) -> HttpResponse:
+    """It is done."""
+    task = get_object_or_404(Task, pk=key)
+    actions.finish_task(by=acting(request), task=task)
+    return redirect(plan_url(task.case_id))
+
+
+@needs(Permission.WORK_CASES, purpose=PURPOSE)
+@require_http_methods(["GET", "POST"])
+def agree(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The plan is agreed with child and parents."""
+    by = acting(request)
+    found, case = _plan_of(request, key)
+    form = AgreeForm(request.POST or None, cancel_url=plan_url(case.pk))
+    return ask(
+        request,
+        form,
+        lambda: actions.agree_plan(by=by, plan=found, heard=form.heard()),
+        heading="Plan vaststellen",
+        said="Het plan is vastgesteld. Deze versie blijft te lezen.",
+        to=plan_url(case.pk),
+        case=case,
+    )
+
+
+@needs(Permission.WORK_CASES, purpose=PURPOSE)
+@require_http_methods(["GET", "POST"])
+def evaluate(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The plan was evaluated with child and parents."""
+    by = acting(request)
+    found, case = _plan_of(request, key)
+    draft = f"plan-evaluatie/{case.pk}"
+    form = EvaluatePlanForm(
+        today=by.today, cancel_url=plan_url(case.pk), draft_url=draft_url(draft), **with_draft(request, draft)
+    )
+
+    def act() -> None:
+        told = form.cleaned_data
+        actions.evaluate_plan(by=by, plan=found, heard=form.heard(), note=told["note"], next_on=told["next_on"])
+
+    return ask(
+        request,
+        form,
+        act,
+        heading="Plan evalueren",
+        said="De evaluatie is opgeslagen.",
+        to=plan_url(case.pk),
+        draft=draft,
+        case=case,
+    )
+
+
+def _plan_of(request: HttpRequest, key: UUID) -> tuple[Plan, Case]:
+    found = get_object_or_404(Plan, case=key)
+    return found, seen_case(request, key, what="plan")
+
+
+@needs(Permission.SEE_CASES, Permission.SEE_SHARED_CASES, purpose=PURPOSE)
+@require_safe
+def version(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The plan as it was agreed or evaluated before."""
+    found = get_object_or_404(PlanVersion, pk=key)
+    case = seen_case(request, found.case_id, what="versie van een plan")
+    return part_page(request, "cases/plan_version.html", case, version=found, content=found.content)
+
+
+@needs(Permission.WORK_CASES, purpose=PURPOSE)
+@require_http_methods(["GET", "POST"])
+def ask_other_lead(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The family asks for another casusregisseur."""
+    by = acting(request)
+    case = seen_case(request, key, what="verzoek van het gezin")
+    form = LeadRequestForm(request.POST or None, today=by.today, cancel_url=plan_url(case.pk))
+
+    def act() -> None:
+        told = form.cleaned_data
+        actions.ask_other_lead(by=by, case=case, asked_by=told["asked_by"], wish=told["wish"], on=told["on"])
+
+    return ask(
+        request,
+        form,
+        act,
+        heading="Het gezin vraagt een andere casusregisseur",
+        said="Het verzoek is vastgelegd.",
+        to=plan_url(case.pk),
+        case=case,
+    )
+
+
+@needs(Permission.WORK_CASES, purpose=PURPOSE)
+@require_http_methods(["GET", "POST"])
+def answer_other_lead(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Answer that request."""
+    by = acting(request)
+    asked = get_object_or_404(LeadRequest, pk=key)
+    case = seen_case(request, asked.case_id, what="verzoek van het gezin")
+    form = LeadAnswerForm(request.POST or None, today=by.today, team=case.team_id, cancel_url=plan_url(case.pk))
+
+    def act() -> None:
+        lead = form.cleaned_data["lead"]
+        actions.answer_other_lead(
+            by=by, request=asked, lead=lead.pk if lead else None, answer=form.cleaned_data["answer"]
+        )
+
+    return ask(
+        request,
+        form,
+        act,
+        heading="Verzoek beantwoorden",
+        said="Het antwoord is vastgelegd.",
+        to=plan_url(case.pk),
+        case=case,
+        about=asked.wish,
+    )
