@@ -102,5 +102,6 @@ def _is_here(host: str) -> bool:
 def install() -> None:
     """Once, before the first template is drawn."""
     settings.MIDDLEWARE = ["tests.harness.AsWebRole", *settings.MIDDLEWARE]
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one takes 0.4 s a time
     settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedFails()
     socket.socket.connect = _connect_here  # type: ignore[method-assign]  # libpq, for PostgreSQL, does not come by here

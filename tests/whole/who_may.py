@@ -1,0 +1,182 @@
+"""The table of who may open what, by the name of each address. The walk (`test_url_walk.py`) fails on an address that is not
+here, so whoever adds a page says here who it is for. A text instead of an audience is what everybody gets there.
+"""
+
+from dataclasses import dataclass
+
+from accounts.roles import ROLES
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Who is let in: the roles with these codes, and perhaps somebody without a role, or without having signed in.
+
+    `rows_of`: the page is about a row of one team. Somebody with the role, but not in that team, finds nothing there.
+    `needs_more`: without what a form sends along, who is let in may find nothing.
+    """
+
+    roles: frozenset[str]
+    without_role: bool = False
+    without_sign_in: bool = False
+    rows_of_team: bool = False
+    needs_more: bool = False
+
+
+def roles(*codes: str, **more: bool) -> Audience:
+    return Audience(frozenset(codes), **more)
+
+
+TEAM = ("IB", "ZC", "ORTHO", "JGW", "SMW")
+DESK = ("JEUGDCONSULENT", "LEERPLICHT")
+FIGURES = ("SWT_LEAD", "OFFICER", "CONTROLLER", "DIRECTOR", "BOARD", "SWV")
+
+ANY_ROLE = roles(*ROLES)
+PEOPLE = roles(*ROLES, without_role=True)
+EVERYBODY = roles(*ROLES, without_role=True, without_sign_in=True)
+NOBODY = roles()
+TO_SIGN_IN = "sign in"
+NO_TOKEN = "no token"
+
+A_TEAM = roles(*TEAM)
+ROWS_OF_TEAM = roles(*TEAM, rows_of_team=True)
+ROWS_OF_TEAM_OR_SHARED = roles(*TEAM, *DESK, rows_of_team=True)
+
+CASEWORK: dict[str, Audience] = {
+    **dict.fromkeys(
+        (
+            *("cases:worklist", "cases:new_question", "cases:team_time"),
+            *("cases:collective", "cases:new_collective"),
+            *("cases:meetings", "cases:plan_meeting"),
+            *("cases:consultations", "cases:ask_along"),
+        ),
+        A_TEAM,
+    ),
+    "cases:draft": roles(*TEAM, "JEUGDCONSULENT", needs_more=True),
+    "cases:desk": roles(*DESK),
+    "cases:decide": roles("JEUGDCONSULENT"),
+    **dict.fromkeys(("cases:case", "cases:plan", "cases:plan_version", "cases:support"), ROWS_OF_TEAM_OR_SHARED),
+    "cases:request_escalation": roles("JGW", "SMW", rows_of_team=True),
+    **dict.fromkeys(
+        (
+            *("cases:log", "cases:case_log", "cases:step", "cases:lead", "cases:outside_route", "cases:evaluate"),
+            *("cases:close", "cases:reopen", "cases:correct_entry", "cases:start_specialist", "cases:stop_specialist"),
+            *("cases:withdraw", "cases:flag_seen"),
+            *("cases:family", "cases:add_guardian", "cases:household", "cases:gezag"),
+            *("cases:sharing", "cases:share", "cases:add_party", "cases:give_consent", "cases:add_voice"),
+            *("cases:withdraw_voice", "cases:end_access", "cases:release"),
+            *("cases:write_plan", "cases:add_goal", "cases:add_task", "cases:agree_plan", "cases:evaluate_plan"),
+            *(
+                "cases:ask_other_lead",
+                "cases:answer_other_lead",
+                "cases:progress",
+                "cases:end_goal",
+                "cases:finish_task",
+            ),
+            *(
+                "cases:bring_in",
+                "cases:start_support",
+                "cases:end_support",
+                "cases:decide_tlv",
+                "cases:evaluate_support",
+            ),
+            *("cases:meeting", "cases:meeting_calendar", "cases:add_item", "cases:ask_party", "cases:hold_meeting"),
+            *(
+                "cases:cancel_meeting",
+                "cases:case_meetings",
+                "cases:item",
+                "cases:decide_on_item",
+                "cases:invite_to_item",
+            ),
+            *("cases:report", "cases:report_file", "cases:answer_along"),
+        ),
+        ROWS_OF_TEAM,
+    ),
+}
+
+WHO_MAY: dict[str, Audience | str] = {
+    "home": PEOPLE,
+    "health": EVERYBODY,
+    # ---- Signing in
+    "account_login": EVERYBODY,
+    "account_logout": PEOPLE,
+    "account_inactive": EVERYBODY,
+    "account_reauthenticate": PEOPLE,
+    "account_change_password": PEOPLE,
+    "account_reset_password": EVERYBODY,
+    "account_reset_password_done": EVERYBODY,
+    "account_reset_password_from_key": EVERYBODY,
+    "account_reset_password_from_key_done": EVERYBODY,
+    "mfa_index": PEOPLE,
+    "mfa_authenticate": PEOPLE,
+    "mfa_reauthenticate": PEOPLE,
+    "mfa_activate_totp": PEOPLE,
+    "mfa_view_recovery_codes": PEOPLE,
+    "mfa_generate_recovery_codes": PEOPLE,
+    "mfa_download_recovery_codes": PEOPLE,
+    "demo_sign_in": roles(*ROLES, without_role=True, without_sign_in=True, needs_more=True),
+    "account_signup": TO_SIGN_IN,
+    "account_email": TO_SIGN_IN,
+    "account_email_verification_sent": TO_SIGN_IN,
+    "account_set_password": TO_SIGN_IN,
+    "mfa_deactivate_totp": TO_SIGN_IN,
+    # ---- Oneself
+    "schools:switch_role": PEOPLE,
+    "schools:session_alive": PEOPLE,
+    "schools:me": PEOPLE,
+    "schools:my_looks": ANY_ROLE,
+    "schools:my_changes": ANY_ROLE,
+    # ---- Logs
+    "schools:looks": roles("PRIVACY"),
+    "schools:looks_file": roles("PRIVACY"),
+    "schools:changes": roles("PRIVACY"),
+    **CASEWORK,
+    # ---- The map of schools
+    "schools:teams": roles(*ROLES),
+    "schools:team": roles(*ROLES),
+    "schools:flag_seen": A_TEAM,
+    "schools:schools": PEOPLE,
+    "schools:school": PEOPLE,
+    # ---- Figures
+    "insights:dashboard": roles(*FIGURES),
+    # ---- The API: whoever has no token is told so
+    "openapi": EVERYBODY,
+    **dict.fromkeys(
+        (
+            *(
+                "api:questions",
+                "api:handling",
+                "api:escalations",
+                "api:waiting",
+                "api:marks",
+                "api:hours",
+                "api:budgets",
+            ),
+            *("api:schools", "api:teams", "api:definitions"),
+        ),
+        NO_TOKEN,
+    ),
+    # ---- Of the shell
+    "accessibility": EVERYBODY,
+    "privacy_statement": EVERYBODY,
+    "patterns": EVERYBODY,
+    "patterns_charts": EVERYBODY,
+    "patterns_form": EVERYBODY,
+    "patterns_formset": EVERYBODY,
+    "patterns_draft": EVERYBODY,
+    # ---- Administration: what stands for administrators and is not for them either
+    "admin:login": TO_SIGN_IN,
+    "admin:logout": EVERYBODY,
+    "admin:password_change": EVERYBODY,
+    "admin:schools_supportteam_add": NOBODY,
+    "admin:schools_supportteam_delete": NOBODY,
+    "admin:accounts_user_delete": NOBODY,
+    "admin:accounts_apiclient_delete": NOBODY,
+}
+
+
+def is_known(name: str) -> bool:
+    return name in WHO_MAY or name.startswith("admin:")
+
+
+def who_may(name: str) -> Audience | str:
+    return WHO_MAY[name] if name in WHO_MAY else roles("ADMIN")
