@@ -59,6 +59,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "zwolle_ot.api.ApiMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -223,6 +224,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
     if _redis
     else {}
 )
+STALE_BATCH = env.number("STALE_BATCH", 1000)  # how much of what changed the worker takes in one transaction
 CELERY_TIMEZONE = "Europe/Amsterdam"
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "account-nightly": {"task": "accounts.tasks.nightly", "schedule": crontab(hour=1, minute=0)},
@@ -273,7 +275,30 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "insights.api.problems.handle",
+    "URL_FORMAT_OVERRIDE": None,  # our own negotiation reads ?format=, so that a wrong one is 400
     "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS: dict[str, Any] = {
+    "TITLE": "OT Zwolle: cijfers van de ondersteuningsteams",
+    "DESCRIPTION": "Gepubliceerde cijfers over ondersteuning op school. Kleine aantallen leerlingen staan er niet in.",
+    "VERSION": "1.0.0",
+    "CONTACT": {
+        "name": env.text("API_CONTACT_NAME", "Functioneel beheer OT Zwolle"),
+        "email": env.text("API_CONTACT_EMAIL", "ot@example.org" if DEMO else DEFAULT_FROM_EMAIL),
+        "url": env.text("API_CONTACT_URL", "https://www.zwolle.nl"),
+    },
+    "LICENSE": {"name": "EUPL-1.2", "url": "https://eupl.eu/1.2/nl/"},
+    "SORT_OPERATIONS": False,
+    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "TAGS": [
+        {"name": "statistics", "description": "Gepubliceerde cijfers, uren en geld."},
+        {"name": "schools", "description": "Scholen, zoals iedereen ze kent."},
+        {"name": "teams", "description": "Ondersteuningsteams."},
+        {"name": "definitions", "description": "Wat elk cijfer betekent."},
+        {"name": "document", "description": "Deze beschrijving."},
+    ],
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "insights.api.document.finish"],
 }
 
 # ---- Logging: no names, no addresses, no parameters of queries -----------------------------------------------------------

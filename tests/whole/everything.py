@@ -1,0 +1,88 @@
+"""One town in which every table about a child holds a row of one team, and nobody outside that team was let in."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.contrib.auth.base_user import AbstractBaseUser
+
+from accounts.looking import looked
+from accounts.models import Look, User
+from cases import actions
+from cases.actions import Contact
+from cases.actions.flags import drain_stale
+from cases.enums import ContactKind, TeamTimeKind
+from cases.models import Case
+from tests.cases.conftest import TODAY, by, question
+from tests.cast import Town, appoint, person
+
+
+@dataclass
+class Everything:
+    """The case that holds it all, and people of each role who have nothing to do with it."""
+
+    case: Case
+    strangers: list[tuple[User, str]]
+
+
+def build_everything(town: Town) -> Everything:
+    """Made by calling the actions, as the ones who may."""
+    jgw = by(town.mate, "JGW")
+    case = actions.raise_question(by=by(town.ib, "IB"), question=question(town))
+    talk = Contact(case=case, on=TODAY, kind=ContactKind.CHILD, minutes=30, body="Noor vertelde over thuis.")
+    actions.log_contacts(by=jgw, contacts=[talk] * 5)
+    actions.log_team_time(by=jgw, team=town.team, on=TODAY, kind=TeamTimeKind.TRAINING, minutes=60)
+    actions.save_draft(by=jgw, form=f"log/{case.pk}", fields={"body": "Half af"})
+    looked(by=jgw, kind=Look.Kind.VIEW, what="ondersteuningsvraag", subjects=[case.pupil_id], case=case.pk)
+    _other_town_request(town, case)
+    drain_stale(today=TODAY)
+    return Everything(case, _strangers(town))
+
+
+def _other_town_request(town: Town, case: Case) -> None:
+    """A request that lies at the desk of another municipality, so that Zwolle's desk is a stranger to it."""
+    from cases.models import CaseAccess, Escalation
+    from schools.models import Municipality
+
+    kampen = Municipality.objects.create(code="GM0166", name="Kampen")
+    Escalation.objects.create(
+        case=case,
+        team=town.team,
+        status="requested",
+        route="01",
+        home=kampen,
+        requested_on=TODAY,
+        requested_by=town.mate,
+        reason="Gesprekken hielpen te weinig.",
+    )
+    CaseAccess.objects.create(
+        case=case,
+        team=town.team,
+        desk_role="JEUGDCONSULENT",
+        desk_municipality=kampen,
+        scope="request",
+        basis="aanvraag",
+        period=(TODAY, TODAY + datetime.timedelta(days=90)),
+        granted_by=town.mate,
+    )
+
+
+def _strangers(town: Town) -> list[tuple[User, str]]:
+    found: list[tuple[User, str]] = [(town.stranger, "IB")]
+    jgw = person("Jet Elders")
+    appoint(jgw, "JGW", at=town.other_team)
+    found.append((jgw, "JGW"))
+    for name, role in (
+        ("jeugdconsulent", "JEUGDCONSULENT"),
+        ("leerplicht", "LEERPLICHT"),
+        ("officer", "OFFICER"),
+        ("controller", "CONTROLLER"),
+        ("swt_lead", "SWT_LEAD"),
+        ("director", "DIRECTOR"),
+        ("board_member", "BOARD"),
+        ("swv", "SWV"),
+        ("admin", "ADMIN"),
+    ):
+        someone: AbstractBaseUser = getattr(town, name)
+        assert isinstance(someone, User)
+        found.append((someone, role))
+    return found
