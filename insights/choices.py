@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from accounts.roles import Unit as HeldAt
 from insights.enums import Level, PeriodKind
-from insights.periods import Period, containing, run
+from insights.periods import Period, back, containing, run
 from insights.reading import PARTNERSHIP, Scope, UnitName
 from schools.enums import Sector
 from schools.hats import Holding
@@ -77,13 +77,10 @@ class ChoiceForm(FilterForm):
         sector = chosen.get("sector", "") or (self.sectors[0] if self.sectors else "")
         periods = {period.code: period for period in self._periods()}
         period = periods.get(chosen.get("tot", ""), list(periods.values())[-1])
-        first = period
-        for _ in range(SHOWN[self.kind] - 1):
-            first = first.previous
         scope = Scope(Level(unit.level), unit.code, sector) if unit else Scope(sector=sector)
         newest = period == list(periods.values())[-1]
         month = containing(self.today if newest else period.last_month, PeriodKind.MONTH)
-        return Choice(scope, unit.name if unit else "Heel Zwolle", period, tuple(run(first, period)), month)
+        return Choice(scope, unit.name if unit else "Heel Zwolle", period, tuple(back(period, SHOWN[self.kind])), month)
 
     def chips(self) -> Iterator[Chip]:
         """Unit and sector only: a page always has a period."""
@@ -95,10 +92,7 @@ class ChoiceForm(FilterForm):
         last = containing(self.today, self.kind)
         while self.today < last.counted_on:
             last = last.previous
-        first = last
-        for _ in range(11):
-            first = first.previous
-        return run(first, last)
+        return back(last, 12)
 
     def _unit_choices(self) -> list[Any]:
         groups = [

@@ -12,10 +12,10 @@ K = PeriodKind
 MONTHS_IN = {K.MONTH: 1, K.QUARTER: 3, K.YEAR: 12, K.SCHOOL_YEAR: 12}
 STARTS = {K.MONTH: range(1, 13), K.QUARTER: (1, 4, 7, 10), K.YEAR: (1,), K.SCHOOL_YEAR: (8,)}
 CODES = {
-    K.MONTH: re.compile(r"(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])"),
-    K.QUARTER: re.compile(r"(?P<year>\d{4})-Q(?P<quarter>[1-4])"),
-    K.YEAR: re.compile(r"(?P<year>\d{4})"),
-    K.SCHOOL_YEAR: re.compile(r"(?P<year>\d{4})-(?P<until>\d{4})"),
+    K.MONTH: re.compile(r"(?P<year>(?:19|20|21)[0-9]{2})-(?P<month>0[1-9]|1[0-2])"),
+    K.QUARTER: re.compile(r"(?P<year>(?:19|20|21)[0-9]{2})-Q(?P<quarter>[1-4])"),
+    K.YEAR: re.compile(r"(?P<year>(?:19|20|21)[0-9]{2})"),
+    K.SCHOOL_YEAR: re.compile(r"(?P<year>(?:19|20|21)[0-9]{2})-SY"),
 }
 
 
@@ -23,7 +23,7 @@ class NotAPeriod(ValueError):
     """The text names no period; the message says how one is written."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(f"“{text}” is geen periode. Schrijf 2025-09, 2025-Q3, 2025 of 2025-2026 (schooljaar).")
+        super().__init__(f"“{text}” is geen periode. Schrijf 2025-09, 2025-Q3, 2025 of 2025-SY (schooljaar).")
 
 
 def add_months(day: datetime.date, months: int) -> datetime.date:
@@ -75,7 +75,7 @@ class Period:
 
     @property
     def code(self) -> str:
-        """As addresses write it: 2025-09, 2025-Q3, 2025, 2025-2026."""
+        """As addresses write it: 2025-09, 2025-Q3, 2025, 2025-SY (the school year that begins in 2025)."""
         match self.kind:
             case K.MONTH:
                 return f"{self.first:%Y-%m}"
@@ -84,7 +84,7 @@ class Period:
             case K.YEAR:
                 return str(self.first.year)
             case _:
-                return f"{self.first.year}-{self.first.year + 1}"
+                return f"{self.first.year}-SY"
 
     @property
     def label(self) -> str:
@@ -97,7 +97,7 @@ class Period:
             case K.YEAR:
                 return str(self.first.year)
             case _:
-                return f"schooljaar {self.code}"
+                return f"schooljaar {self.first.year}-{self.first.year + 1}"
 
     @property
     def short(self) -> str:
@@ -135,11 +135,15 @@ def parse(code: str) -> Period:
     for kind, pattern in CODES.items():
         if found := pattern.fullmatch(code):
             parts = {name: int(value) for name, value in found.groupdict().items()}
-            if not 1900 <= parts["year"] <= 2999 or parts.get("until", parts["year"] + 1) != parts["year"] + 1:
-                break
             month = parts.get("month") or parts.get("quarter", 1) * 3 - 2
             return Period(datetime.date(parts["year"], 8 if kind == K.SCHOOL_YEAR else month, 1), kind)
     raise NotAPeriod(code)
+
+
+def back(last: Period, number: int) -> list[Period]:
+    """So many periods, oldest first, ending with `last`."""
+    first = Period(add_months(last.first, -MONTHS_IN[last.kind] * (number - 1)), last.kind)
+    return run(first, last)
 
 
 def run(first: Period, last: Period) -> list[Period]:

@@ -14,7 +14,8 @@ from django.db import connections
 from django.db.models import CharField, FilteredRelation, OuterRef, Q, Subquery, Value
 
 from insights import publication as rule
-from insights.enums import MARKS, Level, Measure, PeriodKind, Shape
+from insights.cells import BREAKDOWNS, CUTS
+from insights.enums import MARKS, Figure, Level, Measure, PeriodKind, Shape
 from insights.models import Publication
 from insights.periods import Period
 from schools.models import LocationPeriod, NeighbourhoodTeam, Partnership, SchoolBoard, SchoolLocation
@@ -79,6 +80,8 @@ class Figures:
         if period not in self.revisions:
             running = self._today < period.counted_on
             return rule.Pending(period.counted_on) if running else rule.NotCounted()
+        if breakdown not in BREAKDOWNS[Figure(figure)] or breakdown not in CUTS[period.kind].get(scope.level, ()):
+            return rule.NotCounted()
         row = self._rows.get((period, figure, scope.sector, scope.level, scope.unit, breakdown, value, measure))
         return _shown(row) if row else rule.Suppressed()
 
@@ -129,7 +132,7 @@ class UnitName:
     level: str
     code: str
     name: str
-    id: UUID
+    id: UUID | None = None
     board: str = ""
     neighbourhood_team: str = ""
 

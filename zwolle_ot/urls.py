@@ -13,7 +13,9 @@ urlpatterns = [
     path("", include("cases.urls")),
     path("", include("insights.urls")),
     path("", include("shell.urls")),
+    path("api/", include("zwolle_ot.api")),
     path("beheer/", admin.site.urls),
 ]
 
 handler403 = "schools.views.refused"
+handler500 = "zwolle_ot.api.server_error"

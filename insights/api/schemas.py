@@ -1,0 +1,179 @@
+"""The shapes of answers, for the OpenAPI document. Names are those of the JSON."""
+
+from rest_framework import serializers
+
+from cases.enums import Approach, EscalationStatus, Route, Theme
+from insights.enums import Breakdown, Level, PeriodKind
+from schools.enums import Sector
+
+STATUSES = {
+    "exact": "precies: een totaal van de stad per sector",
+    "rounded": "afgerond op 5",
+    "statistic": "gemiddelde of mediaan van ten minste 8 leerlingen",
+    "suppressed": "minder dan 8 leerlingen, ook geen enkele",
+    "withheld": "niet getoond, omdat een klein aantal anders te herleiden is",
+    "pending": "nog niet geteld; text zegt wanneer de telling volgt",
+    "notCounted": "niet geteld",
+}
+VALUES = sorted({*Theme.values, *Approach.values, *Route.values, *EscalationStatus.values, "team", "escalated"})
+
+
+class Figure(serializers.Serializer):  # type: ignore[type-arg]
+    """Een cijfer zoals het is gepubliceerd. Zonder getal zegt `status` waarom."""
+
+    status = serializers.ChoiceField(choices=list(STATUSES.items()))
+    number = serializers.FloatField(allow_null=True)
+    text = serializers.CharField(help_text="Zoals het scherm het schrijft.")
+
+
+class PeriodShape(serializers.Serializer):  # type: ignore[type-arg]
+    """De eerste dag hoort erbij, de dag `until` niet meer."""
+
+    code = serializers.CharField(help_text="2025-09, 2025-Q3, 2025 of 2025-SY (schooljaar).")
+    kind = serializers.ChoiceField(choices=PeriodKind.choices)
+    start = serializers.DateField()
+    until = serializers.DateField()
+    countedOn = serializers.DateField(help_text="De eerste dag waarop deze periode is of wordt geteld.")
+
+    class Meta:
+        ref_name = "Period"
+
+
+class UnitShape(serializers.Serializer):  # type: ignore[type-arg]
+    """De stad, een wijkteam, bestuur, school of woongemeente."""
+
+    level = serializers.ChoiceField(choices=Level.choices)
+    code = serializers.CharField(allow_blank=True)
+    name = serializers.CharField()
+
+
+class BreakdownShape(serializers.Serializer):  # type: ignore[type-arg]
+    """Waarnaar is uitgesplitst; leeg bij een totaal."""
+
+    by = serializers.ChoiceField(
+        choices=[*((one.value, one.label) for one in Breakdown if one), ("", "Totaal")], allow_blank=True
+    )
+    value = serializers.CharField(allow_blank=True)
+    label = serializers.CharField()
+
+
+class Published(serializers.Serializer):  # type: ignore[type-arg]
+    """Wat elk cijfer omringt."""
+
+    period = PeriodShape()
+    revision = serializers.IntegerField(allow_null=True, help_text="1: eerste telling, 2: herzien en vast.")
+    sector = serializers.ChoiceField(choices=[*Sector.choices, ("", "Alle sectoren")], allow_blank=True)
+    unit = UnitShape()
+    breakdown = BreakdownShape()
+
+
+class Questions(Published):
+    """Ondersteuningsvragen in een periode."""
+
+    raised = Figure()
+    active = Figure()
+    closed = Figure()
+
+
+class Handling(Published):
+    """Afgesloten vragen: door het team zelf, of opgeschaald."""
+
+    closed = Figure()
+
+
+class Escalations(Published):
+    """Opschalingen naar specialistische jeugdhulp in een periode."""
+
+    escalated = Figure()
+
+
+class Waiting(Published):
+    """De keten van wachten, in dagen: tot eerste ondersteuning, tot besluit, tot start."""
+
+    supportMean = Figure()
+    supportMedian = Figure()
+    decisionMean = Figure()
+    decisionMedian = Figure()
+    startMean = Figure()
+    startMedian = Figure()
+
+
+class Marks(Published):
+    """Cijfers (1 tot en met 10) bij het afsluiten, gemiddeld."""
+
+    pupil = Figure()
+    parents = Figure()
+
+
+class Hours(serializers.Serializer):  # type: ignore[type-arg]
+    """Geschreven uren van een maand en een rol. Volgen de dag."""
+
+    month = serializers.RegexField(r"^\d{4}-\d{2}$")
+    sector = serializers.ChoiceField(choices=Sector.choices)
+    neighbourhoodTeam = serializers.CharField(allow_blank=True)
+    board = serializers.CharField(allow_blank=True)
+    location = serializers.CharField()
+    role = serializers.CharField()
+    kind = serializers.CharField(help_text="vraag: contactmomenten; anders de soort werk zonder leerling.")
+    hours = serializers.FloatField()
+
+
+class Budgets(serializers.Serializer):  # type: ignore[type-arg]
+    """Geld van een maand per eenheid en betaler, in euro. Volgt de dag."""
+
+    month = serializers.RegexField(r"^\d{4}-\d{2}$")
+    sector = serializers.CharField(allow_blank=True)
+    neighbourhoodTeam = serializers.CharField(allow_blank=True)
+    board = serializers.CharField(allow_blank=True)
+    location = serializers.CharField(allow_blank=True)
+    arrangement = serializers.CharField(allow_blank=True)
+    payer = serializers.CharField()
+    budget = serializers.FloatField()
+    realised = serializers.FloatField()
+    forecast = serializers.FloatField()
+
+
+class Definition(serializers.Serializer):  # type: ignore[type-arg]
+    """Wat een cijfer betekent."""
+
+    code = serializers.CharField()
+    label = serializers.CharField()
+    what = serializers.CharField()
+    source = serializers.CharField()
+    moment = serializers.CharField()
+    unit = serializers.CharField()
+
+
+class School(serializers.Serializer):  # type: ignore[type-arg]
+    """Een vestiging vandaag."""
+
+    code = serializers.CharField(help_text="Vestigingscode, bijvoorbeeld 00AB00.")
+    name = serializers.CharField()
+    type = serializers.CharField()
+    board = serializers.CharField()
+    neighbourhoodTeam = serializers.CharField(allow_blank=True)
+    municipality = serializers.CharField()
+
+
+class Team(serializers.Serializer):  # type: ignore[type-arg]
+    """Een ondersteuningsteam vandaag."""
+
+    location = serializers.CharField()
+    sector = serializers.ChoiceField(choices=Sector.choices)
+    name = serializers.CharField()
+
+
+class ProblemError(serializers.Serializer):  # type: ignore[type-arg]
+    parameter = serializers.CharField()
+    detail = serializers.CharField()
+
+
+class Problem(serializers.Serializer):  # type: ignore[type-arg]
+    """Een fout (RFC 9457)."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+    instance = serializers.CharField()
+    errors = ProblemError(many=True, required=False)

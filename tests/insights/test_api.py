@@ -1,0 +1,268 @@
+"""API v1 over HTTP: the same figures as the screen, for a program with a token."""
+
+import datetime
+import json
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from accounts.models import ApiClient, Scope
+from insights import actions
+from tests.insights.conftest import TODAY, queries
+from tests.insights.world import World
+
+D = datetime.date
+QUESTIONS = "/api/v1/statistics/questions"
+
+
+class Program:
+    """A client program: asks with its token."""
+
+    def __init__(self, client: Client, token: str) -> None:
+        self._client, self._token = client, token
+
+    def get(self, path: str, **headers: str) -> Any:
+        return self._client.get(path, headers={"Authorization": f"Bearer {self._token}", **headers})
+
+
+@pytest.fixture
+def token(db: None) -> str:
+    cache.clear()
+    client = ApiClient(
+        name="Dashboard van de raad", contact="raad@example.org", scopes=[Scope.STATISTICS], per_minute=1000
+    )
+    token = client.take_new_token()
+    client.save()
+    return token
+
+
+@pytest.fixture
+def program(token: str, client: Client, today: D) -> Program:
+    return Program(client, token)
+
+
+@pytest.fixture
+def counted(city: World) -> World:
+    for team in city.teams[:4]:
+        city.many(team, 6, D(2026, 5, 11))
+    city.log(city.case(city.pupil(city.teams[0]), D(2026, 8, 3)), D(2026, 8, 4), 90)
+    actions.nightly(today=TODAY)
+    return city
+
+
+def test_the_api_gives_the_published_figures(counted: World, program: Program) -> None:
+    answer = program.get(f"{QUESTIONS}?period=2026-Q2&periods=1&level=neighbourhood_team")
+
+    assert answer.status_code == 200
+    item = answer.json()["items"][0]
+    assert item == {
+        "period": {
+            "code": "2026-Q2",
+            "kind": "quarter",
+            "start": "2026-04-01",
+            "until": "2026-07-01",
+            "countedOn": "2026-08-01",
+        },
+        "revision": 1,
+        "sector": "",
+        "unit": {"level": "neighbourhood_team", "code": "noord", "name": "Wijkteam noord"},
+        "breakdown": {"by": "", "value": "", "label": "Totaal"},
+        "raised": {"status": "rounded", "number": 10, "text": "10"},
+        "active": {"status": "rounded", "number": 10, "text": "10"},
+        "closed": {"status": "suppressed", "number": None, "text": "minder dan 8"},
+    }
+
+
+def test_the_city_is_exact_and_a_running_period_says_when(counted: World, program: Program) -> None:
+    items = program.get(f"{QUESTIONS}?period=2026-Q3&periods=2").json()["items"]
+
+    assert [item["raised"] for item in items] == [
+        {"status": "exact", "number": 24, "text": "24"},
+        {"status": "pending", "number": None, "text": "telling volgt op 1 november 2026"},
+    ]
+
+
+def test_pages_follow_each_other_without_gap_or_double(counted: World, program: Program) -> None:
+    whole = program.get(f"{QUESTIONS}?breakdown=theme&level=board&periods=3&pageSize=500").json()["items"]
+    found, url, pages = [], f"{QUESTIONS}?breakdown=theme&level=board&periods=3&pageSize=7", 0
+    while url:
+        answer = program.get(url)
+        found += answer.json()["items"]
+        link = answer.headers.get("Link", "")
+        url = next((part.split(">")[0].strip(" <") for part in link.split(",") if 'rel="next"' in part), "")
+        pages += 1
+
+    assert len(whole) == 3 * 3 * 11
+    assert found == whole
+    assert pages == -(-len(whole) // 7)
+
+
+def test_who_has_the_answer_already_gets_304(counted: World, program: Program) -> None:
+    etag = program.get(QUESTIONS).headers["ETag"]
+
+    again = program.get(QUESTIONS, **{"If-None-Match": etag})
+
+    assert (again.status_code, again.content) == (304, b"")
+    assert program.get(QUESTIONS, **{"If-None-Match": '"other"'}).status_code == 200
+
+
+def test_csv_has_the_same_rows(counted: World, program: Program) -> None:
+    answer = program.get(f"{QUESTIONS}?period=2026-Q2&periods=1&format=csv")
+
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    header, row = answer.content.decode().strip().splitlines()
+    assert dict(zip(header.split(","), row.split(","), strict=True))["raised.number"] == "24"
+
+
+def test_hours_schools_teams_and_definitions(counted: World, program: Program) -> None:
+    hours = program.get("/api/v1/statistics/hours?period=2026-Q3&periods=1").json()["items"]
+    assert [(row["month"], row["role"], row["hours"]) for row in hours] == [("2026-08", "IB", 1.5)]
+    assert len(program.get("/api/v1/schools").json()["items"]) == 7
+    assert len(program.get("/api/v1/teams?pageSize=3").json()["items"]) == 3
+    assert program.get("/api/v1/teams?pageSize=3").headers["Link"]
+    assert "raised" in {item["code"] for item in program.get("/api/v1/definitions").json()["items"]}
+    assert program.get("/api/v1/statistics/budgets").json() == {"items": []}
+
+
+PATHS = (
+    "statistics/questions",
+    "statistics/handling",
+    "statistics/escalations",
+    "statistics/waiting",
+    "statistics/marks",
+    "statistics/hours",
+    "statistics/budgets",
+    "schools",
+    "teams",
+    "definitions",
+)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_resource_costs_at_most_five_queries(counted: World, program: Program, path: str) -> None:
+    with queries() as sent:
+        assert program.get(f"/api/v1/{path}").status_code == 200
+
+    assert len(sent) <= 5, "\n".join(sent)
+    assert not [sql for sql in sent if "cases_" in sql or "insights_questioncount" in sql or "financing_" in sql]
+
+
+# ---- Errors and headers -------------------------------------------------------------------------------------------------
+def check_problem(answer: Any, status: int) -> dict[str, Any]:
+    assert answer.status_code == status
+    assert answer.headers["Content-Type"].startswith("application/problem+json")
+    assert answer.headers["API-Version"] == "1.0.0"
+    body = answer.json()
+    assert {"type", "title", "status", "detail", "instance"} <= set(body)
+    assert body["status"] == status
+    return body
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter"),
+    [
+        ("period=gisteren", "period"),
+        ("period=2025-13", "period"),
+        ("periods=0", "periods"),
+        ("periods=duizend", "periods"),
+        ("pageSize=501", "pageSize"),
+        ("after=%C3%A9", "after"),
+        ("level=straat", "level"),
+        ("sector=", "sector"),
+        ("breakdown=route", "breakdown"),
+        ("format=xml", "format"),
+        ("kleur=rood", "kleur"),
+        ("sector=PO&sector=VO", "sector"),
+        ("unit=%00", "unit"),
+    ],
+)
+def test_wrong_input_is_400_and_says_which(program: Program, query: str, parameter: str) -> None:
+    body = check_problem(program.get(f"{QUESTIONS}?{query}"), 400)
+
+    assert [error["parameter"] for error in body["errors"]] == [parameter]
+
+
+def test_without_a_valid_token_nothing(counted: World, client: Client, token: str, today: D) -> None:
+    for headers in (
+        {},
+        {"Authorization": "Bearer otz_nonsense"},
+        {"Authorization": f"Token {token}"},
+        {"Authorization": "Bearer "},
+    ):
+        answer = client.get(QUESTIONS, headers=headers)
+        check_problem(answer, 401)
+        assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+    ApiClient.objects.update(valid_until=D(2026, 9, 14))
+    check_problem(Program(client, token).get(QUESTIONS), 401)
+
+
+def test_without_the_scope_403(counted: World, program: Program) -> None:
+    ApiClient.objects.update(scopes=[])
+
+    check_problem(program.get(QUESTIONS), 403)
+
+
+def test_more_than_agreed_in_a_minute_is_429(counted: World, program: Program) -> None:
+    ApiClient.objects.update(per_minute=2)
+    assert [program.get(QUESTIONS).status_code for _ in range(2)] == [200, 200]
+
+    answer = program.get(QUESTIONS)
+
+    check_problem(answer, 429)
+    assert int(answer.headers["Retry-After"]) > 0
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/", "/api/v1", "/api/v1/", "/api/v1/niets", "/api/v2/statistics/questions", f"{QUESTIONS}/"]
+)
+def test_an_unknown_path_is_a_problem_too(client: Client, db: None, path: str) -> None:
+    check_problem(client.get(path), 404)
+
+
+def test_other_methods_are_405(program: Program, client: Client, token: str, today: D) -> None:
+    answer = client.post(QUESTIONS, headers={"Authorization": f"Bearer {token}"})
+
+    check_problem(answer, 405)
+    assert "GET" in answer.headers["Allow"]
+
+
+def test_a_format_that_there_is_not_is_406(program: Program) -> None:
+    check_problem(program.get(QUESTIONS, Accept="image/png"), 406)
+
+
+def test_a_fault_is_a_problem_without_details(
+    counted: World, program: Program, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.raise_request_exception = False
+    monkeypatch.setattr("insights.reading.figures", None)
+
+    body = check_problem(program.get(QUESTIONS), 500)
+
+    assert "figures" not in json.dumps(body)
+
+
+def test_every_answer_has_the_headers(counted: World, program: Program) -> None:
+    answer = program.get(QUESTIONS)
+
+    wanted = {
+        "API-Version": "1.0.0",
+        "Cache-Control": "private, no-cache",
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "no-referrer",
+    }
+    assert {name: answer.headers[name] for name in wanted} == wanted
+    assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+    assert "max-age" in answer.headers["Strict-Transport-Security"]
+
+
+def test_the_document_is_open_and_has_cors(client: Client, db: None) -> None:
+    answer = client.get("/api/v1/openapi.json")
+
+    assert answer.status_code == 200
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    document = answer.json()
+    assert document["openapi"].startswith("3.0")
+    assert set(document["paths"]) == {f"/{path}" for path in PATHS} | {"/openapi.json"}

@@ -1,0 +1,78 @@
+"""The API as a whole: where it stands, its document, the headers of every answer, and errors for unknown paths."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import include, path, re_path
+from django.views import defaults
+from django.views.decorators.http import require_safe
+from drf_spectacular.generators import SchemaGenerator
+
+from insights.api import urls as v1
+from insights.api.document import VERSION
+from insights.api.problems import problem_response
+
+PREFIX = "/api/"
+#: What the design rules ask of every answer (core/transport-security); HSTS is added by Django when it serves https.
+HEADERS = {
+    "API-Version": VERSION,
+    "Cache-Control": "private, no-cache",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Strict-Transport-Security": "max-age=31536000",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+}
+
+
+class ApiMiddleware:
+    """Headers for every answer under /api/, also for errors. Stands first, so that nothing answers around it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.path.startswith(PREFIX):
+            for name, value in HEADERS.items():
+                response[name] = value
+        return response
+
+
+@cache
+def _schema() -> dict[str, Any]:
+    """Made once per process: it says the same until the program changes."""
+    schema: dict[str, Any] = SchemaGenerator(urlconf=v1.__name__).get_schema(request=None, public=True)
+    return schema
+
+
+@require_safe
+def document(request: HttpRequest) -> HttpResponse:
+    """The OpenAPI document: open to everybody, and to pages of others (CORS)."""
+    response = JsonResponse({**_schema(), "servers": [{"url": request.build_absolute_uri("/api/v1")}]})
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def nothing_here(request: HttpRequest) -> HttpResponse:
+    """Any other path under /api/."""
+    return problem_response(request, 404, "Dit pad bestaat niet. Zie /api/v1/openapi.json.")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """handler500: a problem for programs, a page for people."""
+    if request.path.startswith(PREFIX):
+        return problem_response(request, 500, "Er ging iets mis. Probeer het later opnieuw.")
+    return defaults.server_error(request)
+
+
+for view in (document, nothing_here):
+    view.access = "all"  # type: ignore[attr-defined]
+
+urlpatterns: list[Any] = [
+    path("v1/openapi.json", document, name="openapi"),
+    path("v1/", include(v1)),
+    re_path("^.*$", nothing_here),
+]
