@@ -58,9 +58,9 @@ def check_running(escalation: Escalation) -> None:
         raise NotNow("Deze jeugdhulp loopt niet (meer).")
 
 
-def can_close(case: Case, outcome: str) -> bool:
+def can_close(case: Case, outcome: str, *, held: bool) -> bool:
     try:
-        check_can_close(case, outcome, held=case.pk in held_open([case]))
+        check_can_close(case, outcome, held=held)
     except NotNow:
         return False
     return True

@@ -49,7 +49,7 @@ def plan_of(case: Case) -> Written | None:
 def plans_of(cases: Iterable[UUID]) -> dict[UUID, Written]:
     """By case. Four queries, however many cases."""
     keys = list(cases)
-    newest = Prefetch("progress", queryset=Progress.objects.order_by("goal", "-on", "-id").distinct("goal"))
+    newest = Prefetch("progress", queryset=Progress.objects.order_by("goal_id", "-on", "-id").distinct("goal_id"))
     goals = Prefetch("goals", queryset=Goal.objects.prefetch_related(newest).order_by("set_on", "id"))
     plans = list(Plan.objects.filter(case__in=keys).prefetch_related(goals))
     tasks: dict[UUID, list[Doing]] = {}

@@ -56,7 +56,7 @@ def plan(request: HttpRequest, key: UUID) -> HttpResponse:
         loose=written.loose if written else reading.tasks_without_plan(case),
         versions=reading.versions_of(written.plan) if written else [],
         lead_requests=reading.lead_requests_of(case) if works_in(request) else [],
-        few_goals=written is not None and not written.enough_at_school and bool(policies.with_specialist([case])),
+        few_goals=bool(policies.with_specialist([case])) and written is not None and not written.enough_at_school,
         actor=acting(request).actor,
     )
 

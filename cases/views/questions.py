@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.roles import Permission
 from cases import access, actions, policies, queries
-from cases.enums import STEPS, TURN, Outcome, State, Theme
+from cases.enums import STEPS, TURN, EscalationStatus, Outcome, State, Theme
 from cases.forms import LeadForm, LogForm, QuestionForm, StepForm
 from cases.forms.questions import BY_HAND
 from cases.models import Case, CaseFlag
@@ -76,6 +76,8 @@ def case_page(request: HttpRequest, key: UUID) -> HttpResponse:
     if works and case.is_open:
         form = LogForm(today=by.today, draft_url=draft_url(draft), **with_draft(request, draft))
         form.helper.form_action = f"{case_url(case)}log/"
+    escalations = list(queries.escalations_of(case))
+    held = any(one.is_running or one.status == EscalationStatus.REQUESTED for one in escalations)
     return part_page(
         request,
         "cases/case.html",
@@ -86,10 +88,10 @@ def case_page(request: HttpRequest, key: UUID) -> HttpResponse:
         home=queries.home_of(case.pupil_id, today=by.today),
         flags=queries.open_flags([case]).get(case.pk, []),
         log=paginate(queries.log_of(case), keys=("-on", "-id"), query=request.GET, size=RECENT),
-        escalations=list(queries.escalations_of(case)),
+        escalations=escalations,
         steps=[step for step in BY_HAND if step in STEPS[State(case.state)]],
         may_evaluate=State.EVALUATED in STEPS[State(case.state)],
-        may_close=any(policies.can_close(case, outcome) for outcome in (Outcome.MET, Outcome.DECLINED)),
+        may_close=any(policies.can_close(case, outcome, held=held) for outcome in (Outcome.MET, Outcome.DECLINED)),
         may_request=works and case.is_open and access.can_request(by, case),
         actor=by.actor,
     )
