@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 
 from accounts.models import User
 from accounts.roles import CORE_ROLES
-from cases.enums import EscalationStatus, State
+from cases.enums import EscalationStatus
 from cases.models import Case, CaseFlag, Draft, Escalation, LogEntry, Residence
 from schools.models import Municipality
 
@@ -27,18 +27,6 @@ def members(teams: Iterable[UUID], *, today: datetime.date) -> QuerySet[User]:
         .distinct()
         .order_by("name")
     )
-
-
-def worklist(*, actor: UUID, filters: dict[str, Any]) -> QuerySet[Case]:
-    """Open questions, or those in the state that is asked for; by name without accents; mine or the team's."""
-    state = filters.get("stand")
-    cases = Case.objects.with_names()
-    cases = cases.filter(state=state) if state else cases.exclude(state=State.CLOSED)
-    if filters.get("van") == "mij":
-        cases = cases.led_by(actor)
-    for word in filters.get("zoek", "").split():
-        cases = cases.filter(pupil__name_key__contains=plain(word))
-    return cases
 
 
 def plain(word: str) -> str:

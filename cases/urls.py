@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from cases.urls_around import urlpatterns as around
 from cases.views import (
     agenda,
     closing,
@@ -19,6 +20,7 @@ from cases.views import (
 
 app_name = "cases"
 urlpatterns = [
+    *around,
     path("werklijst/", worklist.worklist, name="worklist"),
     path("aanvragen/", worklist.desk, name="desk"),
     path("aanvragen/<uuid:key>/", escalation.decide, name="decide"),

@@ -32,7 +32,7 @@ from cases.forms.plans import (
     ProgressForm,
     TaskForm,
 )
-from cases.forms.questions import LeadForm, QuestionForm, StepForm, WorklistFilter
+from cases.forms.questions import LeadForm, QuestionForm, StepForm
 from cases.forms.sharing import ConsentForm, PartyForm, ReleaseForm, ShareForm, VoiceForm
 from cases.forms.support import CollectiveForm, EndForm, EvaluateSupportForm, NewSupportForm, StartForm, TlvForm
 
@@ -82,5 +82,4 @@ __all__ = [
     "TlvForm",
     "VoiceForm",
     "WeighForm",
-    "WorklistFilter",
 ]

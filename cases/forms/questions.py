@@ -16,7 +16,7 @@ from cases.queries import members
 from schools.hats import Holding
 from schools.models import Municipality, SupportTeam
 from shell.fields import DutchDateField
-from shell.forms import FilterForm, ShellForm
+from shell.forms import ShellForm
 
 
 class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -181,11 +181,3 @@ class LeadForm(ShellForm):
     def __init__(self, *args: Any, team: UUID, today: datetime.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["lead"].queryset = members([team], today=today)  # type: ignore[attr-defined]
-
-
-class WorklistFilter(FilterForm):
-    """What the work list shows."""
-
-    zoek = forms.CharField(label="Zoek op naam", max_length=80)
-    stand = forms.ChoiceField(label="Stand", choices=[("", "Alle open vragen"), *State.choices])
-    van = forms.ChoiceField(label="Van wie", choices=[("", "Het hele team"), ("mij", "Mijn vragen")], help_text="")

@@ -8,7 +8,8 @@ from accounts.models import Look
 from accounts.roles import Permission
 from cases import queries
 from cases.enums import TURN, EscalationStatus, State
-from cases.forms import WorklistFilter
+from cases.forms.lists import AssignForm, SaveFilterForm, WorklistFilter
+from cases.reading import worklist as reading
 from cases.views.base import PURPOSE, acting, page
 from schools.access import needs
 from shell.keyset import paginate
@@ -17,19 +18,32 @@ from shell.keyset import paginate
 @needs(Permission.SEE_CASES, purpose=PURPOSE)
 @require_safe
 def worklist(request: HttpRequest) -> HttpResponse:
-    """Open questions of one's teams, newest first, with their flags."""
+    """What waits for me, and the questions of my teams, newest first, with their flags and what is missing."""
     by = acting(request)
-    form = WorklistFilter(request.GET)
+    teams = request.holding.unit_ids  # type: ignore[attr-defined]
+    form = WorklistFilter(request.GET, teams=teams, today=by.today)
     filters = form.chosen()
-    found = paginate(
-        queries.worklist(actor=by.actor, filters=filters), keys=("-raised_on", "-id"), query=request.GET, size=25
-    )
-    flags = queries.open_flags(found.rows)
+    cases = reading.worklist(actor=by.actor, today=by.today, filters=filters)
+    found = paginate(cases, keys=("-raised_on", "-id"), query=request.GET, size=25)
+    day = reading.my_day(actor=by.actor, today=by.today)
+    subjects = {case.pupil_id for case in found.rows} | reading.pupils_in(day)
     kind = Look.Kind.SEARCH if filters.get("zoek") else Look.Kind.LIST
-    looked(by=by, kind=kind, what="werklijst", subjects=[case.pupil_id for case in found.rows])
-    rows = [(case, flags.get(case.pk, []), TURN[State(case.state)]) for case in found.rows]
-    several_teams = len(request.holding.places) > 1  # type: ignore[attr-defined]
-    return page(request, "cases/worklist.html", filter=form, found=found, rows=rows, several_teams=several_teams)
+    looked(by=by, kind=kind, what="werklijst", subjects=subjects)
+    flags = queries.open_flags(found.rows)
+    missing = reading.missing_in(found.rows, today=by.today)
+    return page(
+        request,
+        "cases/worklist.html",
+        filter=form,
+        day=day,
+        found=found,
+        rows=[(case, flags.get(case.pk, []), TURN[State(case.state)], missing[case.pk]) for case in found.rows],
+        several_teams=len(teams) > 1,
+        saved=reading.saved_filters(by.actor),
+        save=SaveFilterForm(initial={"query": request.GET.urlencode()}),
+        may_save=bool(set(filters) - {"zoek"}),
+        assign=AssignForm(teams=teams, today=by.today),
+    )
 
 
 @needs(Permission.SEE_SHARED_CASES, purpose="besluit op een aanvraag")

@@ -1,0 +1,209 @@
+"""The work list: searching, what is missing, what waits, several at once, and the page itself."""
+
+import datetime
+from collections.abc import Callable
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+
+from accounts.acting import acting_as
+from accounts.models import Look
+from cases import actions, policies
+from cases.actions import lists
+from cases.enums import Audience, ContactKind, State
+from cases.models import Case, SavedFilter, Task
+from cases.reading import worklist as reading
+from tests.browser import check_everywhere, chromium, new_page, signed_in  # noqa: F401
+from tests.cases.conftest import TODAY, by, question
+from tests.cases.parts import planned
+from tests.cast import Town
+
+
+def found(someone: object, role: str, words: str) -> list[object]:
+    with acting_as(by(someone, role), writes=False):  # type: ignore[arg-type]
+        return reading.search(words)
+
+
+@pytest.mark.parametrize("words", ["Noor", "noor de wit", "Nor de Wit", "NÓÓR", "de Witt", "no"])
+def test_a_name_is_found_with_mistakes_and_accents(case: Case, town: Town, words: str) -> None:
+    assert found(town.ib, "IB", words) == [case.pk]
+
+
+@pytest.mark.parametrize("words", ["slaapt", "SLAAPT", "moe op school"])
+def test_a_word_of_the_question_is_found_by_its_stem(case: Case, town: Town, words: str) -> None:
+    assert found(town.ib, "IB", words) == [case.pk]
+
+
+def test_a_search_finds_nothing_of_another_team(case: Case, town: Town) -> None:
+    assert found(town.stranger, "IB", "Noor") == []
+    assert found(town.stranger, "IB", "slaapt") == []
+    assert found(town.leerplicht, "LEERPLICHT", "Noor") == []
+
+
+def test_a_search_in_the_log_keeps_to_ones_own_side(case: Case, town: Town) -> None:
+    for audience, body in ((Audience.TEAM, "Samen gefietst."), (Audience.YOUTH, "Thuis is er brand geweest.")):
+        contact = actions.Contact(case, TODAY, ContactKind.CHILD, 10, body, audience)
+        actions.log_contact(by=by(town.mate, "JGW"), contact=contact)
+
+    assert found(town.ib, "IB", "gefietst") == [case.pk]
+    assert found(town.ib, "IB", "brand") == []
+    assert found(town.mate, "JGW", "brand") == [case.pk]
+
+
+def test_somebody_without_a_hat_may_not_search_at_all(case: Case) -> None:
+    from django.db import ProgrammingError
+
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("set local role ot_figures_look")
+        cursor.execute("select * from app.search_cases('Noor', 10)")
+
+
+def test_missing_says_what_a_question_lacks(town: Town) -> None:
+    made = actions.raise_question(by=by(town.ib, "IB"), question=question(town, family_agreed_on=None))
+    actions.take_step(by=by(town.ib, "IB"), case=made, to=State.SUPPORTING)
+    made.refresh_from_db()
+
+    assert reading.missing_in([made], today=TODAY)[made.pk] == ["akkoord van het gezin", "doelen"]
+    for filter_ in ("toestemming", "doelen"):
+        rows = reading.worklist(actor=town.ib.pk, today=TODAY, filters={"mist": filter_})
+        assert list(rows) == [made]
+
+    planned(made, town)
+    later = TODAY + datetime.timedelta(days=99)
+    assert reading.missing_in([made], today=later)[made.pk] == ["akkoord van het gezin", "evaluatie"]
+    assert list(reading.worklist(actor=town.ib.pk, today=TODAY, filters={"mist": "doelen"})) == []
+    assert list(reading.worklist(actor=town.ib.pk, today=later, filters={"mist": "evaluatie"})) == [made]
+
+
+def test_several_questions_go_to_somebody_of_the_team_alone(
+    town: Town, raise_many: Callable[[int], list[Case]]
+) -> None:
+    cases = raise_many(3)
+
+    lists.assign(by=by(town.ib, "IB"), cases=cases[:2], lead=town.mate.pk)
+
+    leads = list(Case.objects.order_by("pk").values_list("lead_id", "version"))
+    assert leads == [(town.mate.pk, 2), (town.mate.pk, 2), (town.ib.pk, 1)]
+    with pytest.raises(policies.NotNow, match="werkt nu niet in het team"):
+        lists.assign(by=by(town.ib, "IB"), cases=cases, lead=town.stranger.pk)
+
+
+def test_a_caseload_goes_over_with_its_open_actions(town: Town, case: Case) -> None:
+    for who in (town.ib, town.ortho):
+        actions.add_task(by=by(town.ib, "IB"), case=case, task=actions.NewTask("Bellen", TODAY, person=who.pk))
+
+    done = lists.hand_over_caseload(by=by(town.mate, "JGW"), teams=[town.team.pk], leaving=town.ib.pk, to=town.mate.pk)
+
+    assert done == lists.HandedOver(cases=1, tasks=1)
+    case.refresh_from_db()
+    assert case.lead_id == town.mate.pk
+    assert set(Task.objects.values_list("person_id", flat=True)) == {town.mate.pk, town.ortho.pk}
+    with pytest.raises(policies.NotNow, match="geen open vragen"):
+        lists.hand_over_caseload(by=by(town.mate, "JGW"), teams=[town.team.pk], leaving=town.ib.pk, to=town.mate.pk)
+
+
+def test_a_saved_filter_keeps_no_name_and_is_ones_own(town: Town) -> None:
+    saved = lists.save_filter(by=by(town.ib, "IB"), name="Wacht", query="stand=weighing&zoek=Noor&na=x")
+
+    assert saved.query == "stand=weighing"
+    with acting_as(by(town.mate, "JGW"), writes=False):
+        assert list(SavedFilter.objects.all()) == []
+    with pytest.raises(policies.NotNow, match="Kies eerst een filter"):
+        lists.save_filter(by=by(town.ib, "IB"), name="Naam", query="zoek=Noor")
+
+
+@pytest.mark.parametrize(
+    ("constraint", "changes"),
+    [
+        ("filter_keeps_no_name", {"query": "zoek=Noor"}),
+        ("filter_has_name_and_query", {"name": ""}),
+    ],
+)
+def test_the_database_holds_the_rule_of_filters(town: Town, constraint: str, changes: dict[str, str]) -> None:
+    lists.save_filter(by=by(town.ib, "IB"), name="Wacht", query="stand=weighing")
+
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        SavedFilter.objects.update(**changes)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_costs_the_same_for_one_row_and_three(
+    town: Town,
+    as_: Callable[..., Client],
+    raise_many: Callable[[int], list[Case]],
+    django_assert_num_queries: Callable[[int], object],
+    rows: int,
+) -> None:
+    raise_many(rows)
+    client = as_(town.ib)
+    with django_assert_num_queries(24):  # type: ignore[attr-defined]
+        answer = client.get("/werklijst/")
+
+    assert len(answer.context["rows"]) == rows
+
+
+def test_the_page_logs_who_was_in_the_list_and_a_search_as_a_search(
+    town: Town, case: Case, as_: Callable[..., Client]
+) -> None:
+    client = as_(town.ib)
+    client.get("/werklijst/")
+    client.get("/werklijst/", {"zoek": "Nor"})
+
+    assert list(Look.objects.order_by("at").values_list("kind", "what", "subjects")) == [
+        ("list", "werklijst", [case.pupil_id]),
+        ("search", "werklijst", [case.pupil_id]),
+    ]
+
+
+def test_a_contact_is_logged_from_the_list(town: Town, case: Case, as_: Callable[..., Client]) -> None:
+    import uuid
+
+    answer = as_(town.mate).post(
+        "/contact/",
+        {"case": case.pk, "kind": "kind", "minutes": 15, "on": f"{datetime.date.today():%d-%m-%Y}", "once": uuid.uuid4()},
+    )
+
+    assert (answer.status_code, answer["Location"]) == (302, "/werklijst/")
+    assert case.pk in set(Case.objects.filter(pk__in=[case.pk]).values_list("pk", flat=True))
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_the_list_breaks_no_rule_in_any_state(live_server, town: Town, new_page) -> None:  # noqa: F811
+    page = signed_in(new_page(), live_server.url, town.ib)
+    check_everywhere(page, live_server.url + "/werklijst/")
+    made = actions.raise_question(by=by(town.ib, "IB"), question=question(town))
+    planned(made, town)
+    lists.save_filter(by=by(town.ib, "IB"), name="In afweging", query="stand=weighing")
+    for path in ("/werklijst/", "/werklijst/?zoek=Nor&van=mij", "/werklijst/?zoek=xyzzy", "/contact/", "/werklijst/overdragen/"):
+        check_everywhere(page, live_server.url + path)
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_a_contact_is_logged_by_keyboard_in_seconds(live_server, town: Town, new_page) -> None:  # noqa: F811
+    import time
+
+    from cases.models import LogEntry
+
+    actions.raise_question(by=by(town.ib, "IB"), question=question(town))
+    page = signed_in(new_page(), live_server.url, town.ib)
+    page.goto(live_server.url + "/werklijst/")
+    began = time.monotonic()
+    page.keyboard.press("Alt+Shift+C")
+    page.wait_for_url("**/contact/")
+    page.keyboard.type("Noor")
+    page.keyboard.press("Tab")
+    page.keyboard.type("gesprek met kind en")
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    page.keyboard.type("Even bijgepraat. Het gaat beter.")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/werklijst/")
+    seconds = time.monotonic() - began
+
+    entry = LogEntry.objects.get()
+    assert (entry.kind, entry.minutes, entry.body) == (ContactKind.FAMILY, 15, "Even bijgepraat. Het gaat beter.")
+    assert seconds < 15
+    print(f"\ncontact logged in {seconds:.1f} s")
