@@ -6,16 +6,27 @@ from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, F, IntegerField, QuerySet, When
+from django.db.models import Case, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
 
 from accounts.roles import CORE_ROLES, Unit
 from schools.completeness import CoreRule, Span, TeamCore
 from schools.enums import SECTOR_OF
 from schools.hats import Holding
-from schools.models import Appointment, CoreRole, LocationPeriod, Partnership, SupportTeam
+from schools.models import (
+    Appointment,
+    CoreRole,
+    LocationPeriod,
+    Municipality,
+    NeighbourhoodTeam,
+    Partnership,
+    SupportTeam,
+    TeamFlag,
+)
+from schools.querysets import DatedQuerySet
 
 Day = datetime.date
-Teams = QuerySet[SupportTeam, SupportTeam]
+Teams = DatedQuerySet[SupportTeam]
+Places = DatedQuerySet[LocationPeriod]
 
 
 # ---- Which teams ----------------------------------------------------------------------------------------------------
@@ -38,6 +49,61 @@ def teams_of(holding: Holding, *, today: Day) -> Teams:
         case unit:
             now = LocationPeriod.objects.on(today).filter(**{f"{unit.value}__in": holding.unit_ids})
             return teams.filter(location__in=now.values("location"))
+
+
+def with_place(teams: Teams, *, day: Day) -> DatedQuerySet[Any]:
+    """`place_type` and `wijkteam_name`: of the location on that day."""
+    there = LocationPeriod.objects.on(day).filter(location=OuterRef("location"))
+    return teams.annotate(
+        place_type=Subquery(there.values("type")[:1]),
+        wijkteam_name=Subquery(there.values("neighbourhood_team__name")[:1]),
+    )
+
+
+def open_flags() -> QuerySet[TeamFlag, TeamFlag]:
+    """Flags about teams that nobody solved yet."""
+    return TeamFlag.objects.filter(cleared_on__isnull=True)
+
+
+# ---- Which schools --------------------------------------------------------------------------------------------------
+def plain(text: str) -> Func:
+    """Text as `sort_name` keeps it: small letters without accents."""
+    return Func(Value(text.strip()), function="app.plain", output_field=TextField())
+
+
+def schools(
+    *,
+    today: Day,
+    text: str = "",
+    kind: str = "",
+    municipality: Municipality | None = None,
+    neighbourhood_team: NeighbourhoodTeam | None = None,
+) -> Places:
+    """What holds today for every school location, narrowed by part of a name, by town, code, type and place."""
+    found = LocationPeriod.objects.on(today).select_related("location", "board", "municipality", "neighbourhood_team")
+    if text:
+        begins = text.strip()
+        found = found.filter(
+            Q(location__sort_name__contains=plain(text))
+            | Q(location__town__istartswith=begins)
+            | Q(location__code__istartswith=begins)
+        )
+    if kind:
+        found = found.filter(Q(type=kind) | Q(second_type=kind))
+    if municipality:
+        found = found.filter(municipality=municipality)
+    return found.filter(neighbourhood_team=neighbourhood_team) if neighbourhood_team else found
+
+
+def periods_of(location: UUID) -> Places:
+    """What held for a location when, the newest first."""
+    found = LocationPeriod.objects.filter(location=location)
+    return found.select_related("board", "municipality", "neighbourhood_team").order_by("-period")
+
+
+def place_on(location: UUID, *, day: Day) -> LocationPeriod | None:
+    """What holds for a location on a day; None on a day without a school there."""
+    return periods_of(location).on(day).first()
 
 
 # ---- Who works there ------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from django.urls import path
 
 from schools import views
 from schools.logs import views as logs
+from schools.map import views as pages
 
 app_name = "schools"
 urlpatterns = [
@@ -15,4 +16,9 @@ urlpatterns = [
     path("inzagen/", logs.looks, name="looks"),
     path("inzagen/bestand/", logs.looks_file, name="looks_file"),
     path("wijzigingen/", logs.changes, name="changes"),
+    path("teams/", pages.team_list, name="teams"),
+    path("teams/<uuid:key>/", pages.team_page, name="team"),
+    path("teams/signaleringen/<uuid:key>/gezien/", pages.flag_seen, name="flag_seen"),
+    path("scholen/", pages.school_list, name="schools"),
+    path("scholen/<uuid:key>/", pages.school_page, name="school"),
 ]

@@ -79,7 +79,7 @@ def end(*, appointment: Appointment, last_day: datetime.date, by: Acting) -> Non
     call_it("schools.end_appointment", by=by)
     check_not_oneself(appointment, by)
     after = last_day + datetime.timedelta(days=1)
-    first, ended = appointment.period.lower, appointment.period.upper
+    first, ended = appointment.period.lower or datetime.date.min, appointment.period.upper
     if after <= first:
         raise MayNotAppoint(f"De aanstelling begint pas op {first:%d-%m-%Y}. Kies een latere laatste dag.")
     if ended and ended < after:

@@ -1,0 +1,1 @@
+"""Pages about schools and their support teams. No child stands in them."""

@@ -1,0 +1,1 @@
+from tests.browser import chromium, new_page  # noqa: F401
