@@ -13,17 +13,24 @@ ENTERED = (
     "financing_fundingsource",
     "financing_hoursagreement",
     "financing_loggedhours",
+    "financing_enrolment",
+    "financing_careassumption",
 )
-COMPUTED = ("financing_budgetline", "financing_budgetrun", "financing_closedmonth", "financing_moneyflag")
+COMPUTED = (
+    "financing_budgetline",
+    "financing_budgetrun",
+    "financing_closedmonth",
+    "financing_moneyflag",
+    "financing_workedhours",
+    "financing_cooperation",
+)
 
 GRANTS: Grants = {
     "ot_worker": {"financing_*": ALL},
     "ot_money_look": dict.fromkeys((*ENTERED, *COMPUTED), "select"),
     "ot_money": {
         **dict.fromkeys(ENTERED, ALL),
-        "financing_budgetline": "select",
-        "financing_budgetrun": "select",
-        "financing_closedmonth": "select",
+        **dict.fromkeys(COMPUTED, "select"),
         "financing_moneyflag": "select, update (seen_by)",
     },
 }

@@ -797,4 +797,194 @@ class Migration(migrations.Migration):
                 condition=models.Q(("code__contains", "/"), _negated=True), name="yearly_code_without_slash"
             ),
         ),
+        migrations.CreateModel(
+            name="CareAssumption",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=shell.keys.UUID7(),
+                        default=shell.keys.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("school_year", models.IntegerField(verbose_name="schooljaar")),
+                ("care", models.CharField(max_length=120, verbose_name="soort jeugdhulp")),
+                (
+                    "baseline",
+                    models.DecimalField(decimal_places=2, max_digits=8, verbose_name="aantal per jaar voor de start"),
+                ),
+                ("now", models.DecimalField(decimal_places=2, max_digits=8, verbose_name="aantal in dit jaar")),
+                ("unit_price", models.DecimalField(decimal_places=2, max_digits=12, verbose_name="prijs per jaar")),
+                ("source", models.CharField(max_length=300, verbose_name="waar komt dit vandaan")),
+                (
+                    "arrangement",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="schools.arrangement",
+                        verbose_name="arrangement",
+                    ),
+                ),
+                (
+                    "location",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="schools.schoollocation",
+                        verbose_name="vestiging",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "aanname",
+                "verbose_name_plural": "aannames",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("location__isnull", True), ("arrangement__isnull", True), _connector="XOR"),
+                        name="assumption_about_one",
+                        violation_error_message="Kies een school of een arrangement, niet allebei.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("baseline__gte", 0)),
+                        name="assumption_before_not_below_zero",
+                        violation_error_message="Dit kan niet onder nul zijn.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("now__gte", 0)),
+                        name="assumption_now_not_below_zero",
+                        violation_error_message="Dit kan niet onder nul zijn.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("unit_price__gte", 0)),
+                        name="assumption_price_not_below_zero",
+                        violation_error_message="Dit kan niet onder nul zijn.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Cooperation",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("school_year", models.IntegerField(verbose_name="schooljaar")),
+                ("complete_days", models.IntegerField(verbose_name="dagen compleet")),
+                ("school_days", models.IntegerField(verbose_name="schooldagen")),
+                ("meetings", models.IntegerField(verbose_name="overleggen van het hele kernteam")),
+                ("meetings_expected", models.IntegerField(verbose_name="overleggen volgens de afspraak")),
+                ("trainings", models.IntegerField(verbose_name="gezamenlijke trainingen")),
+                ("trainings_expected", models.IntegerField(verbose_name="trainingen volgens de afspraak")),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="schools.supportteam",
+                        verbose_name="ondersteuningsteam",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "samenwerking",
+                "verbose_name_plural": "samenwerking",
+                "constraints": [models.UniqueConstraint(fields=("team", "school_year"), name="cooperation_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Enrolment",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=shell.keys.UUID7(),
+                        default=shell.keys.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("school_year", models.IntegerField(verbose_name="schooljaar")),
+                ("pupils", models.PositiveIntegerField(verbose_name="leerlingen")),
+                (
+                    "home",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="schools.municipality",
+                        verbose_name="woongemeente",
+                    ),
+                ),
+                (
+                    "location",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="schools.schoollocation",
+                        verbose_name="vestiging",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "leerlingen per woongemeente",
+                "verbose_name_plural": "leerlingen per woongemeente",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("location", "school_year", "home"),
+                        name="enrolment_once",
+                        violation_error_message="Voor deze school en woongemeente is in dit schooljaar al een aantal ingevuld.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="WorkedHours",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("month", models.DateField(verbose_name="maand")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("IB", "Intern begeleider"),
+                            ("ZC", "Zorgcoördinator"),
+                            ("ORTHO", "Orthopedagoog"),
+                            ("JGW", "Jeugd- en gezinswerker"),
+                            ("SMW", "Schoolmaatschappelijk werker"),
+                        ],
+                        max_length=20,
+                        verbose_name="rol",
+                    ),
+                ),
+                ("minutes", models.BigIntegerField(verbose_name="minuten")),
+                (
+                    "location",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="schools.schoollocation",
+                        verbose_name="vestiging",
+                    ),
+                ),
+                (
+                    "neighbourhood_team",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="schools.neighbourhoodteam",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "gewerkte uren",
+                "verbose_name_plural": "gewerkte uren",
+                "constraints": [models.UniqueConstraint(fields=("month", "location", "role"), name="worked_once")],
+            },
+        ),
     ]

@@ -15,6 +15,15 @@ ENTERED = (
     "financing_fundingsource",
     "financing_hoursagreement",
     "financing_loggedhours",
+    "financing_enrolment",
+    "financing_careassumption",
+)
+SUMMED_UP = (
+    "financing_budgetline",
+    "financing_closedmonth",
+    "financing_moneyflag",
+    "financing_workedhours",
+    "financing_cooperation",
 )
 
 CONTROLLER = "(select app.role()) = 'CONTROLLER'"
@@ -24,7 +33,7 @@ MONEY = "ot_money_look, ot_money"
 ROWS = (
     "".join(
         f"{worker_only(table)} create policy controller on {table} for all to {MONEY} using ({CONTROLLER});"
-        for table in (*ENTERED, "financing_budgetline", "financing_closedmonth", "financing_moneyflag")
+        for table in (*ENTERED, *SUMMED_UP)
     )
     + f"""
 create function app.my_board_payers() returns text[] stable security definer set search_path = '' language sql as $$
@@ -39,6 +48,21 @@ create policy everybody on financing_closedmonth for select to {MONEY} using (tr
 create policy lead on financing_hoursagreement for all to {MONEY}
   using (neighbourhood_team_id = any ((select app.my_neighbourhood_teams())::uuid[]));
 create policy lead on financing_hoursnorm for select to {MONEY} using (true);
+create policy lead on financing_workedhours for select to {MONEY}
+  using (neighbourhood_team_id = any ((select app.my_neighbourhood_teams())::uuid[]));
+create policy lead on financing_moneyflag for select to {MONEY} using (rule = 'pool' and subject = any (
+  (select array_agg(code) from schools_neighbourhoodteam where id = any ((select app.my_neighbourhood_teams())::uuid[]))::text[]));
+-- Why a board pays what it pays: rules and rates are public decisions, of amounts only those that it shares in.
+create function app.my_commitments() returns text[] stable security definer set search_path = '' language sql as $$
+  select coalesce(array_agg(distinct name), '{{}}') from public.financing_budgetline
+  where payer = any (app.my_board_payers()) $$;
+revoke all on function app.my_commitments() from public;
+grant execute on function app.my_commitments() to {MONEY};
+create policy board on financing_costsharerule for select to {MONEY} using ((select app.role()) = 'BOARD');
+create policy board on financing_costshareline for select to {MONEY} using ((select app.role()) = 'BOARD');
+create policy board on financing_hoursrate for select to {MONEY} using ((select app.role()) = 'BOARD');
+create policy board on financing_yearlycost for select to {MONEY} using (code = any ((select app.my_commitments())::text[]));
+create policy board on financing_actual for select to {MONEY} using (name = any ((select app.my_commitments())::text[]));
 """
 )
 
@@ -111,5 +135,8 @@ class Migration(migrations.Migration):
         migrations.RunSQL(PARTS, migrations.RunSQL.noop),
         migrations.RunSQL(CLOSED, migrations.RunSQL.noop),
         migrations.RunSQL(NEWS, migrations.RunSQL.noop),
-        *(record_changes(table) for table in (*ENTERED[:8], "financing_hoursagreement", "financing_closedmonth")),
+        *(
+            record_changes(table)
+            for table in (*ENTERED[:8], "financing_hoursagreement", "financing_closedmonth", *ENTERED[10:])
+        ),
     ]

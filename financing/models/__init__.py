@@ -1,18 +1,23 @@
 """Money: the facts that a controller enters, and the lines that the worker computes from them. No child, no name."""
 
+from financing.models.assumptions import CareAssumption, Enrolment
 from financing.models.commitments import Actual, HoursRate, Placement, YearlyCost
 from financing.models.flags import MoneyFlag
 from financing.models.hours import HoursAgreement, HoursNorm, LoggedHours
 from financing.models.lines import BudgetLine, BudgetRun, ClosedMonth, StaleBudget
 from financing.models.sharing import CostShareLine, CostShareRule, FundingSource
+from financing.models.work import Cooperation, WorkedHours
 
 __all__ = [
     "Actual",
     "BudgetLine",
     "BudgetRun",
+    "CareAssumption",
     "ClosedMonth",
+    "Cooperation",
     "CostShareLine",
     "CostShareRule",
+    "Enrolment",
     "FundingSource",
     "HoursAgreement",
     "HoursNorm",
@@ -21,5 +26,6 @@ __all__ = [
     "MoneyFlag",
     "Placement",
     "StaleBudget",
+    "WorkedHours",
     "YearlyCost",
 ]
