@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from insights.models import HoursCount, QuestionCount
 
-CASES, RESIDENCES, ESCALATIONS = "public.cases_case", "public.cases_residence", "public.cases_escalation"
+CASES, RESIDENCES = "public.cases_case", "public.cases_residence"
+ESCALATIONS, SUPPORT = "public.cases_escalation", "public.cases_support"
 ENTRIES, TEAM_TIME = "public.cases_logentry", "public.cases_teamtime"
 EVENTS = ("insert", "update", "delete")
 TRANSITION = {
@@ -22,9 +23,13 @@ HOURS_KEY, HOURS_MEASURES = ", ".join(HoursCount.KEY), HoursCount.MEASURES
 
 
 def questions(
-    cases: str = CASES, residences: str = RESIDENCES, escalations: str = ESCALATIONS, only: str = "true"
+    cases: str = CASES, residences: str = RESIDENCES, escalations: str = ESCALATIONS, support: str = SUPPORT
 ) -> str:
-    """SELECT of what these cases count for. Each relation is a table or a sub-select of its shape; `only` narrows `c`."""
+    """SELECT of what these cases count for. Each relation is a table or a sub-select of its shape.
+
+    Who handled a closed question: escalated when specialist care was granted or came over another route; brought in
+    when other support was started, save what the school itself does within education; else the team itself.
+    """
     return f"""
 select date_trunc('month', day)::date as month, team_id, figure, home, theme, approach, route, kind, count(*)::int as n,
   (count(*) filter (where turn_in_month = 1))::int as in_month,
@@ -46,14 +51,16 @@ from (
     cross join lateral (
       select 'raised' as figure, c.raised_on as day, lives.code as home, c.approach, '' as route, '' as kind
       union all
-      select 'closed', c.closed_on, lives.code, c.approach, '', case when exists (
-          select from {escalations} e where e.case_id = c.id and e.status in ('granted', 'outside'))
-        then 'escalated' else 'team' end
+      select 'closed', c.closed_on, lives.code, c.approach, '', case
+        when exists (select from {escalations} e where e.case_id = c.id and e.status in ('granted', 'outside')) then 'escalated'
+        when exists (select from {support} s where s.case_id = c.id and s.started_on is not null
+                     and (s.domain, s.kind) <> ('onderwijs', 'gewoon')) then 'brought_in'
+        else 'team' end
       union all select 'wait_support', c.first_support_on, '', '', '', (c.first_support_on - c.raised_on)::text
       union all select 'mark_pupil', c.closed_on, '', '', '', c.pupil_mark::text where c.pupil_mark is not null
       union all select 'mark_parents', c.closed_on, '', '', '', c.parents_mark::text where c.parents_mark is not null
     ) f
-    where f.day is not null and {only}
+    where f.day is not null
     union all
     select e.id, c.pupil_id, c.team_id, c.themes, f.figure, f.day, f.home, f.approach, e.route, f.kind
     from {cases} c join {escalations} e on e.case_id = c.id join public.schools_municipality m on m.id = e.home_id
@@ -62,7 +69,7 @@ from (
       union all select 'wait_decision', e.decided_on, '', '', (e.decided_on - e.requested_on)::text
       union all select 'wait_start', e.started_on, '', '', (e.started_on - coalesce(e.decided_on, e.requested_on))::text
     ) f
-    where f.day is not null and {only}
+    where f.day is not null
   ) e
   cross join lateral (select '' as theme union select unnest(e.themes)) t
 ) turns

@@ -118,7 +118,8 @@ DEFINITIONS: dict[str, Definition] = {
         Definition(
             "money",
             "Geld",
-            "Begroot, gerealiseerd en verwacht bedrag van de maanden in de periode.",
+            "Begroot, gerealiseerd en verwacht bedrag per maand. Plaatsen in een arrangement tellen niet mee: die bedragen "
+            "gaan over enkele leerlingen.",
             "De begroting, zoals de controller haar bijhoudt.",
             LIVE,
             Unit.EURO,

@@ -27,6 +27,7 @@ class Handling(models.TextChoices):
     """Who handled a question that was closed [domain 5]."""
 
     TEAM = "team", "door het team zelf"
+    BROUGHT_IN = "brought_in", "met ondersteuning die erbij is gehaald"
     ESCALATED = "escalated", "opgeschaald naar specialistische jeugdhulp"
 
 

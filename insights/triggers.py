@@ -15,6 +15,7 @@ from insights.contributions import (
     QUESTION_KEY,
     QUESTION_MEASURES,
     RESIDENCES,
+    SUPPORT,
     TEAM_TIME,
     TRANSITION,
     difference,
@@ -37,6 +38,7 @@ COUNTED = {
         "parents_mark",
     ),
     ESCALATIONS: ("case_id", "team_id", "status", "route", "home_id", "requested_on", "decided_on", "started_on"),
+    SUPPORT: ("case_id", "team_id", "domain", "kind", "started_on"),
     RESIDENCES: ("pupil_id", "home_id", "period"),
     ENTRIES: ("team_id", '"on"', "minutes", "role", "corrects_id", "recorded_at"),
     TEAM_TIME: ("team_id", '"on"', "minutes", "role", "kind"),
@@ -81,11 +83,12 @@ def _questions(table: str, event: str) -> str:
     """All questions of the pupils concerned, before and now. Their rows are locked first: of two transactions on one
     pupil the second counts with what the first one left."""
     pupils = _rows(event, "pupil_id")
-    if table == ESCALATIONS:
+    if table in (ESCALATIONS, SUPPORT):
         pupils = f"select pupil_id from {CASES} where id in ({_rows(event, 'case_id')})"
     cases = side(CASES, event, "t.pupil_id = any (pupils)", changed=table == CASES)
     residences = side(RESIDENCES, event, "t.pupil_id = any (pupils)", changed=table == RESIDENCES)
     escalations = side(ESCALATIONS, event, "t.case_id = any (asked)", changed=table == ESCALATIONS)
+    support = side(SUPPORT, event, "t.case_id = any (asked)", changed=table == SUPPORT)
     body = f"""
   select coalesce(array_agg(pupil_id), '{{}}') into pupils from ({pupils}) concerned;
   perform id from public.cases_pupil where id = any (pupils) order by id for no key update;
@@ -98,8 +101,8 @@ def _questions(table: str, event: str) -> str:
             "question",
             QUESTION_KEY,
             QUESTION_MEASURES,
-            questions(cases.now, residences.now, escalations.now),
-            questions(cases.before, residences.before, escalations.before),
+            questions(cases.now, residences.now, escalations.now, support.now),
+            questions(cases.before, residences.before, escalations.before, support.before),
         )
     }"""
     return _function(table, event, "declare pupils uuid[]; asked uuid[];", body)
@@ -135,7 +138,7 @@ def _team_time(event: str) -> str:
 
 def create() -> str:
     """SQL that makes every trigger."""
-    made = [_questions(table, event) for table in (CASES, RESIDENCES, ESCALATIONS) for event in EVENTS]
+    made = [_questions(table, event) for table in (CASES, RESIDENCES, ESCALATIONS, SUPPORT) for event in EVENTS]
     made += [_entries(event) for event in EVENTS]
     made += [_team_time(event) for event in EVENTS]
     return "".join(made)

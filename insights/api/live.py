@@ -72,11 +72,11 @@ class Hours(LiveResource):
 @described("statistics-budgets", "Geld", schemas.Budgets, more=(*PERIODS, SECTOR))
 class Budgets(LiveResource):
     source = "insights_moneymonth"
-    key = ("in_month", "payer", "location", "arrangement", "sector", "neighbourhood_team", "board")
+    key = ("in_month", "payer", "location", "sector", "neighbourhood_team", "board")
     sums = ("budget", "realised", "forecast")
 
     def item(self, row: Sequence[Any]) -> dict[str, Any]:
-        month, payer, location, arrangement, sector, wijkteam, board, *cents = row
+        month, payer, location, sector, wijkteam, board, *cents = row
         budget, realised, forecast = (int(amount) / 100 for amount in cents)
         return {
             "month": month,
@@ -84,7 +84,6 @@ class Budgets(LiveResource):
             "neighbourhoodTeam": wijkteam,
             "board": board,
             "location": location,
-            "arrangement": arrangement,
             "payer": payer,
             "budget": budget,
             "realised": realised,

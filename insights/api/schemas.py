@@ -119,15 +119,14 @@ class Hours(serializers.Serializer):  # type: ignore[type-arg]
 
 
 class Budgets(serializers.Serializer):  # type: ignore[type-arg]
-    """Geld van een maand per eenheid en betaler, in euro. Volgt de dag."""
+    """Geld van een maand per eenheid en soort betaler, in euro; zonder plaatsen van leerlingen. Volgt de dag."""
 
     month = serializers.RegexField(r"^\d{4}-\d{2}$")
     sector = serializers.CharField(allow_blank=True)
     neighbourhoodTeam = serializers.CharField(allow_blank=True)
     board = serializers.CharField(allow_blank=True)
     location = serializers.CharField(allow_blank=True)
-    arrangement = serializers.CharField(allow_blank=True)
-    payer = serializers.CharField()
+    payer = serializers.CharField(help_text="Soort betaler: bestuur, gemeente, rsj, swv, aanbieder, fonds.")
     budget = serializers.FloatField()
     realised = serializers.FloatField()
     forecast = serializers.FloatField()

@@ -1,6 +1,6 @@
 """Figures without persons: summaries that triggers and worker keep, and what was published from them."""
 
-from insights.models.money import MoneyMonth
+from insights.models.money import MoneyMonth, StaleMoney
 from insights.models.publications import Publication, PublishedFigure
 from insights.models.summaries import (
     HoursCount,
@@ -27,6 +27,7 @@ __all__ = [
     "QuestionDelta",
     "QuestionRemains",
     "QuestionShape",
+    "StaleMoney",
     "StalePlaces",
     "TeamPlace",
 ]

@@ -12,7 +12,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from accounts.models import User
 from cases.enums import Approach, EscalationStatus, Outcome, RaisedBy, State, Theme
-from cases.models import Case, Escalation, LogEntry, Pupil, Residence
+from cases.models import Case, Escalation, LogEntry, Pupil, Residence, Support
 from schools.models import (
     LocationPeriod,
     Municipality,
@@ -116,6 +116,19 @@ class World:
             requested_by=self.people[0],
             reason="Omdat het nodig is",
             **more,
+        )
+
+    def bring_in(self, case: Case, on: datetime.date, domain: str) -> Support:
+        return Support.objects.create(
+            team_id=case.team_id,
+            case=case,
+            domain=domain,
+            form="individueel",
+            what="Steun",
+            asked_on=on,
+            asked_by=self.people[0],
+            started_on=on,
+            cbs="",
         )
 
     def log(
