@@ -11,11 +11,12 @@ from typing import Any
 from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.postgres.fields import DateRangeField
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, models
 from django.forms import BaseForm, Field, ModelChoiceField
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
@@ -68,7 +69,7 @@ class ReadOnly(Rights):
 
 
 class Fields:
-    """Dutch dates, periods and numbers; people without their password."""
+    """Dutch dates, periods and numbers; people without their password; no pop-ups to edit another row meanwhile."""
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Field | None:
         if isinstance(db_field, DateRangeField):
@@ -79,6 +80,8 @@ class Fields:
         elif isinstance(db_field, models.DateField) and not isinstance(db_field, models.DateTimeField):
             kwargs.update(form_class=DutchDateField, widget=DutchDateInput())
         field: Field | None = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
         return field
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> ModelChoiceField | None:  # type: ignore[type-arg]
@@ -117,12 +120,19 @@ class Administration(Rights, Fields, admin.ModelAdmin):  # type: ignore[type-arg
         call_it(f"{self.opts.model_name}.{'change' if change else 'add'}")
         super().save_model(request, obj, form, change)
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        obj = kwargs.get("obj")
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
         context["our_buttons"] = self.buttons(request, obj) if self.has_change_permission(request, obj) else []
         context["our_links"] = self.links(request, obj) if obj else []
         context["explanation"] = self.explanation(request, obj)
-        return super().render_change_form(request, context, **kwargs)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
         return self._pressed(request, obj) or super().response_add(request, obj, post_url_continue)
@@ -143,18 +153,21 @@ class Administration(Rights, Fields, admin.ModelAdmin):  # type: ignore[type-arg
         )
 
     # ---- History: the log of changing, which also knows what an import did ------------------------------------------
-    def log_addition(self, *_args: Any) -> None: ...
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]
+        """Not in Django's own log, which knows less."""
 
-    def log_change(self, *_args: Any) -> None: ...
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]
+        """Neither."""
 
-    def log_deletions(self, *_args: Any) -> None: ...
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> None:  # type: ignore[override]
+        """Neither."""
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         obj = self.get_object(request, unquote(object_id))
         if obj is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            raise Http404
         changes = Change.objects.filter(table_name=self.opts.db_table, row_id=obj.pk).order_by("-at")[:200]
         context = {
             **self.admin_site.each_context(request),

@@ -18,7 +18,8 @@ MOST_PEOPLE = 50  # more people than this by one name is no search for a person
 
 
 def looks(*, using: str, **chosen: Any) -> models.QuerySet[Look]:
-    """Looks, filtered by what was chosen: `pupil`, `person` (a name or address), `role`, `kind`, `period`."""
+    """Looks, filtered by what was chosen: `pupil`, `person` (a name or address), `role`, `kind`,
+    and by day: `first` and `last`, both included."""
     rows = Look.objects.using(using).filter(_common(chosen, using))
     if pupil := chosen.get("pupil"):
         rows = rows.filter(subjects__contains=[pupil])
@@ -28,7 +29,7 @@ def looks(*, using: str, **chosen: Any) -> models.QuerySet[Look]:
 
 
 def changes(*, using: str, **chosen: Any) -> models.QuerySet[Change]:
-    """Changes without their contents, filtered by `pupil`, `person`, `role`, `operation`, `table`, `period`."""
+    """Changes without their contents, filtered by `pupil`, `person`, `role`, `operation`, `table`, `first`, `last`."""
     rows = Change.objects.using(using).only(*WITHOUT_CONTENTS).filter(_common(chosen, using))
     for name, column in (("pupil", "pupil_id"), ("operation", "operation"), ("table", "table_name")):
         if value := chosen.get(name):
@@ -56,10 +57,10 @@ def _common(chosen: dict[str, Any], using: str) -> Q:
         condition &= Q(actor__in=people_called(person, using=using))
     if role := chosen.get("role"):
         condition &= Q(role=role)
-    if period := chosen.get("period"):
-        condition &= Q(at__gte=_midnight(period.lower))
-        if period.upper:
-            condition &= Q(at__lt=_midnight(period.upper))
+    if first := chosen.get("first"):
+        condition &= Q(at__gte=_midnight(first))
+    if last := chosen.get("last"):
+        condition &= Q(at__lt=_midnight(last + datetime.timedelta(days=1)))
     return condition
 
 

@@ -3,3 +3,4 @@ from django.apps import AppConfig
 
 class SchoolsConfig(AppConfig):
     name = "schools"
+    verbose_name = "Scholen, teams en aanstellingen"

@@ -42,7 +42,7 @@ class OurAdminSite(AdminSite):
         holding = getattr(request, "holding", None)
         return bool(holding and holding.may(Permission.MANAGE_PEOPLE))
 
-    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
         return needs(Permission.MANAGE_PEOPLE)(super().admin_view(view, cacheable))
 
     def get_urls(self) -> list[Any]:
@@ -63,4 +63,4 @@ def _declare(urls: Iterable[URLPattern | URLResolver]) -> None:
         if isinstance(url, URLResolver):
             _declare(url.url_patterns)
         else:
-            url.callback.access = (Permission.MANAGE_PEOPLE,)
+            setattr(url.callback, "access", (Permission.MANAGE_PEOPLE,))  # noqa: B010 a function has no such attribute by type

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from accounts.roles import Permission
+from schools.access import second_factor_is_missing
 
 
 @dataclass(frozen=True)
@@ -24,12 +25,14 @@ MENU: tuple[Entry, ...] = (
     Entry("Meedenken", "cases:consultations", frozenset({P.SEE_CASES})),
     Entry("Aanbod", "cases:collective", frozenset({P.SEE_CASES})),
     Entry("Besluiten", "cases:desk", frozenset({P.SEE_SHARED_CASES})),
+    Entry("Verzuim", "cases:thuiszitters", frozenset({P.SEE_CASES})),
     Entry("Team", "schools:teams", frozenset({P.SEE_CASES, P.DIVIDE_HOURS})),
     Entry("Dashboard", "insights:dashboard", frozenset({P.SEE_FIGURES})),
     Entry("Geld", "financing:budget", frozenset({P.SEE_MONEY})),
     Entry("Beheer", "admin:index", frozenset({P.MANAGE_PEOPLE})),
     Entry("Inzagen", "schools:looks", frozenset({P.SEE_LOGS})),
     Entry("Wijzigingen", "schools:changes", frozenset({P.SEE_LOGS})),
+    Entry("Vernietiging", "cases:removals", frozenset({P.APPROVE_REMOVAL})),
     Entry("Scholen", "schools:schools", frozenset(P)),
 )
 
@@ -44,9 +47,9 @@ class Link:
 
 
 def navigation(request: HttpRequest) -> list[Link]:
-    """The menu of the role in which this request works; empty for somebody without a role."""
+    """The menu of the role in which this request works; empty for somebody without a role, or not yet quite inside."""
     holding = getattr(request, "holding", None)
-    if not holding:
+    if not holding or second_factor_is_missing(request):
         return []
     links = []
     for entry in MENU:

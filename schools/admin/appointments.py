@@ -15,8 +15,10 @@ from accounts.roles import ROLES, Unit
 from schools.actions import appointments as appointing
 from schools.enums import SupportDomain
 from schools.models import Appointment
+from shell.numbers import write_decimal
 from shell.templatetags.shell import period as write_period
 
+EXACT = 18  # decimals, as the model keeps them
 OWN = "Dit is uw eigen aanstelling. Een andere functioneel beheerder kan hem wijzigen of bevestigen."
 TO_CONFIRM = "Deze aanstelling komt uit een bestand. Zij geeft pas toegang als u haar bevestigt."
 
@@ -32,6 +34,11 @@ class AppointmentForm(forms.ModelForm):  # type: ignore[type-arg]
         help_text="Waarvoor iemand zelf ondersteuning mag inzetten. Kiest u niets, dan geldt wat bij de rol hoort.",
     )
     acting: Any = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if (hours := self.initial.get("hours_per_week")) is not None:
+            self.initial["hours_per_week"] = write_decimal(hours, EXACT)
 
     def clean_mandate(self) -> list[str] | None:
         """Nothing chosen is "what belongs to the role", which the model keeps as NULL."""
@@ -85,9 +92,9 @@ class Columns:
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Appointment]:
         places = Coalesce(*(F(f"{unit.value}__name") for unit in Unit))
-        rows = super().get_queryset(request)  # type: ignore[misc]
+        rows: QuerySet[Appointment] = super().get_queryset(request)  # type: ignore[misc]
         rows = rows.annotate(person_name=F("person__name"), place=places)
-        return rows.order_by("person_name", "role", "period")
+        return rows.order_by("person__name", "role", "period")
 
     @admin.display(description="persoon", ordering="person_name")
     def person_name(self, appointment: Appointment) -> str:
@@ -100,6 +107,11 @@ class Columns:
     @admin.display(description="wanneer", ordering="period")
     def days(self, appointment: Appointment) -> str:
         return write_period(appointment.period)
+
+    @admin.display(description="uren per week", ordering="hours_per_week")
+    def hours(self, appointment: Appointment) -> str:
+        hours = appointment.hours_per_week
+        return "–" if hours is None else write_decimal(hours, 4)
 
 
 @admin.register(Appointment)
@@ -114,7 +126,8 @@ class AppointmentAdmin(Columns, Administration):
     )
     readonly_fields = ("confirmed_at", "confirmer")
     autocomplete_fields = ("person", "team", "location", "board", "employer")
-    list_display = ("person_name", "role", "place", "days", "hours_per_week", "confirmed_at")
+    list_display = ("person_name", "role", "place", "days", "hours", "confirmed_at")
+    ordering = ("person__name", "role", "period")
     list_filter = (Confirmed, InForce, "role")
     search_fields = ("person__name", "person__email", "team__name", "neighbourhood_team__name", "board__name")
     actions = ("confirm_chosen",)
@@ -169,8 +182,8 @@ class AppointmentsHere(Columns, ReadOnly, Fields, admin.TabularInline):  # type:
 
     model = Appointment
     fk_name: str | None = None
-    fields = ("person_name", "role", "place", "days", "hours_per_week", "confirmed_at")
-    readonly_fields = ("person_name", "place", "days")
+    fields = ("person_name", "role", "place", "days", "hours", "confirmed_at")
+    readonly_fields = ("person_name", "place", "days", "hours")
     extra = 0
     show_change_link = True
     verbose_name_plural = "aanstellingen"

@@ -33,6 +33,7 @@ class SchoolAdmin(Administration):
 
 class Periods(Rights, Fields, admin.StackedInline):  # type: ignore[type-arg]
     model = LocationPeriod
+    verbose_name, verbose_name_plural = "periode", "van wanneer tot wanneer"
     fields = ("period", "name", ("type", "second_type"), "board", "municipality", "neighbourhood_team")
     autocomplete_fields = ("board", "municipality")
     extra = 0

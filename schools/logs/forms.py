@@ -7,7 +7,7 @@ from django import forms
 from accounts.models import Look
 from accounts.queries import table_labels
 from accounts.roles import ROLE_CHOICES
-from shell.fields import PeriodField
+from shell.fields import DutchDateField
 from shell.forms import FilterForm
 
 ANY = ("", "Alle")
@@ -20,10 +20,11 @@ class LogFilter(FilterForm):
     leerling = forms.UUIDField(widget=forms.HiddenInput, label="Leerling")
     medewerker = forms.CharField(label="Medewerker", help_text="Naam of e-mailadres", max_length=120)
     rol = forms.ChoiceField(label="Rol", choices=[ANY, *ROLE_CHOICES])
-    periode = PeriodField(label="Periode")
+    van = DutchDateField(label="Vanaf", help_text="")
+    tot = DutchDateField(label="Tot en met", help_text="")
 
     #: Names in the address are Dutch; those of the query are these.
-    NAMES = {"leerling": "pupil", "medewerker": "person", "rol": "role", "periode": "period"}
+    NAMES = {"leerling": "pupil", "medewerker": "person", "rol": "role", "van": "first", "tot": "last"}
 
     def asked(self) -> dict[str, Any]:
         """The filters in force, by the names of `accounts.queries`."""

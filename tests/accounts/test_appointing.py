@@ -1,6 +1,7 @@
 """Nobody appoints themselves; what a workbook brought gives rights when an administrator confirms it."""
 
 import datetime
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -35,7 +36,7 @@ def test_an_appointment_by_an_administrator_is_confirmed_by_that(town, client):
     )
     assert answer.status_code == 302, answer.context["errors"]
     made = Appointment.objects.get(person=someone)
-    assert (made.confirmed_by, str(made.hours_per_week), made.mandate) == (town.admin, "4.5000", ["jeugd_vrij"])
+    assert (made.confirmed_by, made.hours_per_week, made.mandate) == (town.admin, Decimal("4.5"), ["jeugd_vrij"])
     assert made.period == DateRange(datetime.date(2026, 1, 1), None)
     assert [held.role.code for held in holdings(someone, today=timezone.localdate())] == ["JGW"]
     assert Change.objects.get(row_id=made.pk).action == "schools.appoint"

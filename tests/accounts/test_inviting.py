@@ -118,7 +118,9 @@ def test_a_link_of_before_another_address_works_no_longer_and_the_old_address_is
     tasks.send_invitation.delay(str(someone.pk))
     assert EmailAddress.objects.filter(user=someone, email=someone.email).exists()
     old, link = someone.email, link_in(mail.outbox[0])
-    admin_client.post(change_page(someone), {"name": someone.name, "email": "vera@nieuw.test", "is_active": "on", **NO_INLINES})
+    admin_client.post(
+        change_page(someone), {"name": someone.name, "email": "vera@nieuw.test", "is_active": "on", **NO_INLINES}
+    )
     someone.refresh_from_db()
     assert someone.email == "vera@nieuw.test"
     assert not EmailAddress.objects.filter(email=old).exists()

@@ -144,7 +144,7 @@ def test_the_question_itself_is_a_look(seen, town, client):
         ({"medewerker": "bestaat niet"}, []),
         ({"soort": "list"}, [("Ineke Bos", "werklijst")]),
         ({"rol": "JGW"}, []),
-        ({"periode_0": "1-1-2020", "periode_1": "2-1-2020"}, []),
+        ({"van": "1-1-2020", "tot": "2-1-2020"}, []),
     ],
 )
 def test_filters(seen, town, client, query, expected):

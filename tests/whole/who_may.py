@@ -39,6 +39,8 @@ NO_TOKEN = "no token"
 
 A_TEAM = roles(*TEAM)
 ROWS_OF_TEAM = roles(*TEAM, rows_of_team=True)
+#: The same, where a row of the case must be there first.
+PARTS_OF_ROWS = roles(*TEAM, rows_of_team=True, needs_more=True)
 ROWS_OF_TEAM_OR_SHARED = roles(*TEAM, *DESK, rows_of_team=True)
 
 CASEWORK: dict[str, Audience] = {
@@ -55,6 +57,7 @@ CASEWORK: dict[str, Audience] = {
     "cases:desk": roles(*DESK),
     "cases:decide": roles("JEUGDCONSULENT"),
     **dict.fromkeys(("cases:case", "cases:plan", "cases:plan_version", "cases:support"), ROWS_OF_TEAM_OR_SHARED),
+    "cases:evaluate_plan": PARTS_OF_ROWS,
     "cases:request_escalation": roles("JGW", "SMW", rows_of_team=True),
     **dict.fromkeys(
         (
@@ -64,7 +67,7 @@ CASEWORK: dict[str, Audience] = {
             *("cases:family", "cases:add_guardian", "cases:household", "cases:gezag"),
             *("cases:sharing", "cases:share", "cases:add_party", "cases:give_consent", "cases:add_voice"),
             *("cases:withdraw_voice", "cases:end_access", "cases:release"),
-            *("cases:write_plan", "cases:add_goal", "cases:add_task", "cases:agree_plan", "cases:evaluate_plan"),
+            *("cases:write_plan", "cases:add_goal", "cases:add_task", "cases:agree_plan"),
             *(
                 "cases:ask_other_lead",
                 "cases:answer_other_lead",
