@@ -273,13 +273,27 @@ def open_access(
         raise access.NotYours("U geeft uzelf geen toegang.")
     if reader is None and party.kind not in DESK_OF:
         raise policies.NotNow(f"{party} leest niet in dit programma. Leg vast wat u op een andere manier deelt.")
+    desk = "" if reader else DESK_OF[party.kind]
+    where = None if reader else party.desk_municipality
+    if (
+        scope == AccessScope.FILE
+        and CaseAccess.objects.filter(
+            case=sharing.case_id,
+            scope=scope,
+            person=reader,
+            desk_role=desk,
+            desk_municipality=where,
+            period__contains=sharing.on,
+        ).exists()
+    ):
+        raise policies.NotNow(f"{party} leest al mee.")
     basis = sharing.ground.name if sharing.ground else f"toestemming voor {sharing.get_purpose_display()}"
     return CaseAccess.objects.create(
         case_id=sharing.case_id,
         team_id=sharing.team_id,
         person_id=reader,
-        desk_role="" if reader else DESK_OF[party.kind],
-        desk_municipality=None if reader else party.desk_municipality,
+        desk_role=desk,
+        desk_municipality=where,
         scope=scope,
         may_write=may_write,
         basis=basis,

@@ -142,6 +142,7 @@ class WeighForm(ShellForm):
     submit_label = "Opslaan"
     once = True
     versioned = True
+    marks_optional = False
 
     school_side = _text("Wat ziet school?")
     home_side = _text("Wat speelt thuis?")
@@ -254,6 +255,7 @@ class HoldForm(ShellForm):
 
     submit_label = "Overleg afronden"
     once = True
+    marks_optional = False
 
     came = forms.MultipleChoiceField(label="Wie waren er?", widget=forms.CheckboxSelectMultiple)
     went_well = _text("Wat ging goed?", 2, 1000)

@@ -2128,6 +2128,7 @@ class Migration(migrations.Migration):
                     models.Q(("answered_on__isnull", True), ("granted__isnull", True)),
                     models.Q(
                         ("answered_on__gte", models.F("asked_on")),
+                        ("answered_on__isnull", False),
                         ("granted__isnull", False),
                         models.Q(("answer", ""), _negated=True),
                     ),
@@ -2286,6 +2287,8 @@ class Migration(migrations.Migration):
                     ),
                     models.Q(
                         ("answered_on__gte", models.F("asked_on")),
+                        ("answered_on__isnull", False),
+                        ("minutes__isnull", False),
                         ("minutes__range", (1, 720)),
                         ("time__isnull", False),
                         models.Q(("answer", ""), _negated=True),
@@ -2394,7 +2397,11 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("ended_on__isnull", True), ("status", "open")),
-                    models.Q(models.Q(("status", "open"), _negated=True), ("ended_on__gte", models.F("set_on"))),
+                    models.Q(
+                        models.Q(("status", "open"), _negated=True),
+                        ("ended_on__gte", models.F("set_on")),
+                        ("ended_on__isnull", False),
+                    ),
                     _connector="OR",
                 ),
                 name="goal_ended_has_day",
@@ -2509,7 +2516,10 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     ("case__isnull", False),
                     models.Q(
-                        models.Q(("form", "individueel"), _negated=True), ("children__gte", 1), ("kind", "gewoon")
+                        models.Q(("form", "individueel"), _negated=True),
+                        ("children__gte", 1),
+                        ("children__isnull", False),
+                        ("kind", "gewoon"),
                     ),
                     _connector="OR",
                 ),
@@ -2598,15 +2608,18 @@ class Migration(migrations.Migration):
                     models.Q(("decided_on__isnull", True), ("granted__isnull", True), ("valid__isnull", True)),
                     models.Q(
                         ("decided_on__gte", models.F("asked_on")),
+                        ("decided_on__isnull", False),
                         ("granted", False),
                         ("kind", "tlv"),
-                        ("valid__isnull", True),
+                        ("valid", None),
                     ),
                     models.Q(
                         ("decided_on__gte", models.F("asked_on")),
+                        ("decided_on__isnull", False),
                         ("granted", True),
                         ("kind", "tlv"),
                         ("valid__isempty", False),
+                        ("valid__isnull", False),
                     ),
                     _connector="OR",
                 ),

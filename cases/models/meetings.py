@@ -278,7 +278,16 @@ class Consultation(TeamRow):
             ),
             models.CheckConstraint(
                 condition=Q(answered_on__isnull=True, answer="", minutes__isnull=True, time__isnull=True)
-                | (Q(answered_on__gte=F("asked_on"), minutes__range=(1, 720), time__isnull=False) & ~Q(answer="")),
+                | (
+                    Q(
+                        answered_on__isnull=False,
+                        answered_on__gte=F("asked_on"),
+                        minutes__isnull=False,
+                        minutes__range=(1, 720),
+                        time__isnull=False,
+                    )
+                    & ~Q(answer="")
+                ),
                 name="consultation_answer_is_whole",
                 violation_error_message="Een antwoord heeft een dag, een tekst en 1 tot en met 720 minuten.",
             ),

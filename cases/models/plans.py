@@ -107,7 +107,8 @@ class Goal(CaseRow):
         constraints = [
             models.UniqueConstraint(fields=["id", "case"], name="goal_with_case"),
             models.CheckConstraint(
-                condition=Q(status="open", ended_on__isnull=True) | (~Q(status="open") & Q(ended_on__gte=F("set_on"))),
+                condition=Q(status="open", ended_on__isnull=True)
+                | (~Q(status="open") & Q(ended_on__isnull=False, ended_on__gte=F("set_on"))),
                 name="goal_ended_has_day",
                 violation_error_message="Een doel dat klaar is, heeft een dag waarop het klaar was.",
             ),
@@ -273,7 +274,7 @@ class LeadRequest(CaseRow):
             ),
             models.CheckConstraint(
                 condition=Q(answered_on__isnull=True, granted__isnull=True)
-                | (Q(answered_on__gte=F("asked_on"), granted__isnull=False) & ~Q(answer="")),
+                | (Q(answered_on__isnull=False, answered_on__gte=F("asked_on"), granted__isnull=False) & ~Q(answer="")),
                 name="lead_request_answer_is_whole",
                 violation_error_message="Geef antwoord, ook als de wens niet kan worden gevolgd.",
             ),

@@ -138,7 +138,10 @@ class Support(TeamRow):
             ),
             models.CheckConstraint(
                 condition=Q(case__isnull=False)
-                | (~Q(form=SupportForm.INDIVIDUAL) & Q(kind=SupportKind.REGULAR, children__gte=1)),
+                | (
+                    ~Q(form=SupportForm.INDIVIDUAL)
+                    & Q(kind=SupportKind.REGULAR, children__isnull=False, children__gte=1)
+                ),
                 name="support_without_child_is_collective",
                 violation_error_message="Aanbod zonder kind op naam is voor een groep of klas: vul het aantal kinderen in.",
             ),
@@ -176,8 +179,21 @@ class Support(TeamRow):
             ),
             models.CheckConstraint(
                 condition=Q(decided_on__isnull=True, granted__isnull=True, valid__isnull=True)
-                | Q(kind=SupportKind.TLV, decided_on__gte=F("asked_on"), granted=False, valid__isnull=True)
-                | Q(kind=SupportKind.TLV, decided_on__gte=F("asked_on"), granted=True, valid__isempty=False),
+                | Q(
+                    kind=SupportKind.TLV,
+                    decided_on__isnull=False,
+                    decided_on__gte=F("asked_on"),
+                    granted=False,
+                    valid=None,
+                )
+                | Q(
+                    kind=SupportKind.TLV,
+                    decided_on__isnull=False,
+                    decided_on__gte=F("asked_on"),
+                    granted=True,
+                    valid__isnull=False,
+                    valid__isempty=False,
+                ),
                 name="support_tlv_decision_is_whole",
                 violation_error_message="Een toegekende TLV heeft een besluitdatum en een geldigheid.",
             ),

@@ -15,6 +15,7 @@ from cases.models import Case, Consent, ConsentVoice, Guardianship, Party
 from cases.models.households import Relation
 from cases.models.sharing import Purpose
 from schools.models import Provider
+from tests.browser import chromium, new_page  # noqa: F401
 from tests.cast import Town
 
 TODAY = datetime.date(2026, 11, 2)

@@ -58,7 +58,9 @@ def planned(case: Case, town: Town, *, school: int = 1, home: int = 1) -> Plan:
     for number in range(school):
         actions.add_goal(by=by(town.ib, "IB"), plan=made, place=Goal.Place.SCHOOL, text=f"Noor leest {number} boeken")
     for number in range(home):
-        actions.add_goal(by=by(town.ib, "IB"), plan=made, place=Goal.Place.HOME, text=f"Noor slaapt {number} uur langer")
+        actions.add_goal(
+            by=by(town.ib, "IB"), plan=made, place=Goal.Place.HOME, text=f"Noor slaapt {number} uur langer"
+        )
     made.refresh_from_db()
     return made
 
@@ -94,13 +96,19 @@ def filled(case: Case, town: Town, *, rows: int = 1) -> Filled:
     ib, jgw = by(town.ib, "IB"), by(town.mate, "JGW")
     plan = planned(case, town, school=rows, home=rows)
     goals = list(Goal.objects.filter(plan=plan))
+    readers = [
+        leerplicht(case, town),
+        *(party(case, town, PartyKind.COLLEAGUE, one.name, person=one.pk) for one in (town.stranger, town.swv)),
+    ]
     for number in range(rows):
         guardian(case, town, f"Ouder {number}", gezag=False)
         other = party(case, town, name=f"GGD {number}")
         agreed(case, town, other, Purpose.TALK)
-        actions.let_in(by=ib, sharing=sharing(case, leerplicht(case, town), basis=ground()))
+        actions.let_in(by=ib, sharing=sharing(case, readers[number], basis=ground()))
         actions.mark_progress(by=ib, goal=goals[number], mark=4, note="Gaat beter.")
-        actions.add_task(by=ib, case=case, task=NewTask("Bel de ouders", TODAY + A_MONTH, person=town.ib.pk, goal=goals[0]))
+        actions.add_task(
+            by=ib, case=case, task=NewTask("Bel de ouders", TODAY + A_MONTH, person=town.ib.pk, goal=goals[0])
+        )
         actions.add_task(by=ib, case=case, task=NewTask("Lees elke avond", TODAY + A_MONTH, by_pupil=True))
         actions.agree_plan(by=ib, plan=plan, heard=FamilyHeard(voice="Dit willen wij."))
         given = actions.bring_in(by=ib, support=support(case, town, started_on=TODAY, kind=SupportKind.OPP))
@@ -130,12 +138,16 @@ def _talked(case: Case, town: Town, guest: Party, number: int) -> AgendaItem:
     item = AgendaItem.objects.select_related("meeting__kind", "case__pupil").get(meeting=meeting)
     actions.invite_to_item(by=ib, item=item, party=guest)
     for count in range(number + 1):
-        actions.decide_on_item(by=ib, item=item, text=f"Besluit {count}", task=NewTask("Regel het", TODAY + A_MONTH, by_pupil=True))
+        actions.decide_on_item(
+            by=ib, item=item, text=f"Besluit {count}", task=NewTask("Regel het", TODAY + A_MONTH, by_pupil=True)
+        )
     actions.weigh(
         by=ib,
         item=item,
         version=item.version,
-        weighing=actions.Weighing("Moe op school.", "Druk thuis.", "Ik slaap slecht.", "", "", "Zij konden niet.", "Eerst slapen."),
+        weighing=actions.Weighing(
+            "Moe op school.", "Druk thuis.", "Ik slaap slecht.", "", "", "Zij konden niet.", "Eerst slapen."
+        ),
     )
     attendance = [one.pk for one in meeting.attendance.all()]
     if number == 0:

@@ -109,7 +109,9 @@ def test_a_stranger_finds_none_of_it(case: Case, town: Town, as_: Callable[..., 
         assert client.get(reverse(f"cases:{name}", args=[getattr(made, of).pk])).status_code == 404, name
 
 
-def test_leerplicht_reads_what_was_shared_and_writes_nothing(case: Case, town: Town, as_: Callable[..., Client]) -> None:
+def test_leerplicht_reads_what_was_shared_and_writes_nothing(
+    case: Case, town: Town, as_: Callable[..., Client]
+) -> None:
     filled(case, town)
     client = as_(town.leerplicht)
     plan = client.get(reverse("cases:plan", args=[case.pk]))
