@@ -1,6 +1,5 @@
 """One town in which every table about a child holds a row of one team, and nobody outside that team was let in."""
 
-import datetime
 from dataclasses import dataclass
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -12,7 +11,9 @@ from cases.actions import Contact
 from cases.actions.flags import drain_stale
 from cases.enums import ContactKind, TeamTimeKind
 from cases.models import Case
-from tests.cases.conftest import TODAY, by, question
+from cases.models.sharing import Purpose
+from schools.models import Municipality
+from tests.cases.conftest import TODAY, agreed, by, guardian, question
 from tests.cast import Town, appoint, person
 
 
@@ -40,30 +41,11 @@ def build_everything(town: Town) -> Everything:
 
 def _other_town_request(town: Town, case: Case) -> None:
     """A request that lies at the desk of another municipality, so that Zwolle's desk is a stranger to it."""
-    from cases.models import CaseAccess, Escalation
-    from schools.models import Municipality
-
     kampen = Municipality.objects.create(code="GM0166", name="Kampen")
-    Escalation.objects.create(
-        case=case,
-        team=town.team,
-        status="requested",
-        route="01",
-        home=kampen,
-        requested_on=TODAY,
-        requested_by=town.mate,
-        reason="Gesprekken hielpen te weinig.",
-    )
-    CaseAccess.objects.create(
-        case=case,
-        team=town.team,
-        desk_role="JEUGDCONSULENT",
-        desk_municipality=kampen,
-        scope="request",
-        basis="aanvraag",
-        period=(TODAY, TODAY + datetime.timedelta(days=90)),
-        granted_by=town.mate,
-    )
+    guardian(case, town)
+    desk = actions.youth_desk(by=by(town.ib, "IB"), team=case.team_id, home=kampen)
+    agreed(case, town, desk, Purpose.REQUEST)
+    actions.request_escalation(by=by(town.mate, "JGW"), case=case, home=kampen, reason="Gesprekken hielpen te weinig.")
 
 
 def _strangers(town: Town) -> list[tuple[User, str]]:

@@ -53,14 +53,15 @@ def test_every_table_about_a_child_has_row_security_and_a_policy(db: None) -> No
 
 def test_no_hat_without_casework_may_touch_a_table_of_casework(db: None) -> None:
     outside = [role for hat, roles in DATABASE_ROLES.items() if hat not in (Hat.TEAM, Hat.DESK) for role in roles]
-    allowed = {(role, "cases_pupil") for role in DATABASE_ROLES[Hat.PRIVACY]}  # looks a child up, and that is logged
+    # The privacy officer looks a child up, and sees how often the blind match was asked; both are logged.
+    allowed = {(role, table) for role in DATABASE_ROLES[Hat.PRIVACY] for table in ("cases_pupil", "cases_matchcheck")}
     found = rows(
         """select r, t.relname from unnest(%s) r cross join pg_class t
            where t.relname = any (%s)
              and (has_table_privilege(r, t.oid, 'select, insert, update, delete')
                   or has_any_column_privilege(r, t.oid, 'select, insert, update'))""",
         ["ot_web", *outside],
-        child_tables(),
+        [name for name in child_tables() if name.startswith("cases_")],
     )
 
     assert set(found) - allowed == set()
