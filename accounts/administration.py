@@ -195,7 +195,7 @@ class Administration(Rights, Fields, admin.ModelAdmin):  # type: ignore[type-arg
         for name in self.owned:
             getattr(obj, name).all()._raw_delete(using=connection.alias)
         if not self.model._base_manager.filter(pk=obj.pk)._raw_delete(using=connection.alias):
-            raise PermissionDenied("PostgreSQL let nothing go")
+            raise PermissionDenied("Dit mag u niet weghalen.")
         with connection.cursor() as cursor:
             cursor.execute("set constraints all immediate")
             cursor.execute("set constraints all deferred")

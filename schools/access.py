@@ -25,11 +25,7 @@ View = TypeVar("View", bound=Callable[..., HttpResponse])
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
-class Refused(PermissionDenied):
-    """With a sentence for the page that says so (`schools.views.refused`)."""
-
-
-class OtherRole(Refused):
+class OtherRole(PermissionDenied):
     """This role may not, but another one that the person holds may: the page offers the switch."""
 
     def __init__(self, holding: Holding) -> None:
@@ -112,7 +108,7 @@ def run_as(acting: Acting, request: HttpRequest, view: Callable[[], HttpResponse
                 transaction.set_rollback(True, using=using)
     except ProgrammingError as error:
         if isinstance(error.__cause__, InsufficientPrivilege):
-            raise PermissionDenied("PostgreSQL refused: no such right in this role") from error
+            raise PermissionDenied from error
         raise
     if response.streaming and not issubclass(type(response), FileResponse):
         raise RuntimeError("a streamed body is read after the transaction: make the export in a task")
@@ -143,4 +139,4 @@ def _hat(request: HttpRequest, permissions: tuple[Permission, ...]) -> Hat:
     for other in request.holdings:  # type: ignore[attr-defined]
         if any(other.may(permission) for permission in permissions):
             raise OtherRole(other)
-    raise Refused("Uw rol geeft geen toegang tot deze pagina.")
+    raise PermissionDenied("Uw rol geeft geen toegang tot deze pagina.")

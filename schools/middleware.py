@@ -16,6 +16,10 @@ GUARDED_ELSEWHERE = ("allauth.", "django.contrib.staticfiles.")
 ROLE_KEY = "role"
 
 
+class Undeclared(PermissionDenied):
+    """A view that does not say who may see it. For who builds it; the page tells a visitor nothing of this."""
+
+
 class HatMiddleware:
     """`request.holdings`: roles in force today. `request.holding`: the one that this session works in."""
 
@@ -33,7 +37,7 @@ class HatMiddleware:
         """A view without `schools.access` around it is closed, however it came into the URLs."""
         module = getattr(view, "__module__", "")
         if not hasattr(view, "access") and not module.startswith(GUARDED_ELSEWHERE):
-            raise PermissionDenied(f"{module}.{getattr(view, '__name__', view)} does not say who may see it")
+            raise Undeclared(f"{module}.{getattr(view, '__name__', view)} does not say who may see it")
         return None
 
 

@@ -5,8 +5,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.sessions import safe_next
-from schools.access import OtherRole, Refused, open_to_people
-from schools.middleware import ROLE_KEY
+from schools.access import OtherRole, open_to_people
+from schools.middleware import ROLE_KEY, Undeclared
 
 
 @open_to_people
@@ -34,9 +34,9 @@ def me(request: HttpRequest) -> HttpResponse:
 
 
 def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """403, with the reason when there is one for people, and with the switch when another role of theirs may."""
+    """403, with the sentence that refused, and with the switch when another role of this person may."""
     context = {
-        "reason": str(exception) if isinstance(exception, Refused) and not isinstance(exception, OtherRole) else "",
+        "reason": "" if isinstance(exception, OtherRole | Undeclared) else str(exception),
         "other": exception.holding if isinstance(exception, OtherRole) else None,
         "next": request.get_full_path() if request.method == "GET" else "",
     }
