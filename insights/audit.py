@@ -6,7 +6,7 @@ each figure leaves, and names the figures to withhold until no small count is pi
 linear programming over the published rows shows whether this was enough.
 """
 
-from collections import defaultdict, deque
+from collections import deque
 from collections.abc import Callable, Container, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -35,48 +35,57 @@ class Blunted:
     rounded: list[Hashable]
 
 
-def narrow(bounds: Mapping[Hashable, tuple[int, int]], rules: Iterable[Equation]) -> Bounds:
-    """The interval of each cell after every equation has said what it can. Every cell of a rule must have bounds."""
-    found = dict(bounds)
-    told = _by_cell(rules)
-    waiting = deque(dict.fromkeys(rule for others in told.values() for rule in others))
-    queued = set(waiting)
-    while waiting:
-        rule = waiting.popleft()
-        queued.discard(rule)
-        for cell in _apply(rule, found):
-            for other in told[cell]:
-                if other is not rule and other not in queued:
-                    waiting.append(other)
-                    queued.add(other)
-    return found
+class Net:
+    """Equations over numbered cells: while they are solved, over and over, nothing is hashed or compared."""
+
+    def __init__(self, cells: Iterable[Hashable], rules: Iterable[Equation]) -> None:
+        self.number = {cell: number for number, cell in enumerate(cells)}
+        self.rules = [
+            (self.number[rule.whole], [self.number[part] for part in rule.parts], rule.open) for rule in rules
+        ]
+        self.told: list[list[int]] = [[] for _ in self.number]
+        for at, (whole, parts, _open) in enumerate(self.rules):
+            for cell in (whole, *parts):
+                self.told[cell].append(at)
+
+    def narrow(self, low: list[int], high: list[int]) -> None:
+        """Narrow the intervals of all cells, in place, until no equation has anything more to say."""
+        waiting = deque(range(len(self.rules)))
+        is_waiting = [True] * len(self.rules)
+        while waiting:
+            at = waiting.popleft()
+            is_waiting[at] = False
+            for cell in _apply(self.rules[at], low, high):
+                for other in self.told[cell]:
+                    if other != at and not is_waiting[other]:
+                        waiting.append(other)
+                        is_waiting[other] = True
 
 
-def _by_cell(rules: Iterable[Equation]) -> dict[Hashable, list[Equation]]:
-    told: dict[Hashable, list[Equation]] = defaultdict(list)
-    for rule in rules:
-        for cell in (rule.whole, *rule.parts):
-            told[cell].append(rule)
-    return told
-
-
-def _apply(rule: Equation, bounds: Bounds) -> list[Hashable]:
+def _apply(rule: tuple[int, list[int], bool], low: list[int], high: list[int]) -> list[int]:
     """Narrow the cells of one equation; those that changed. Contradictions (a late revision) are left as they are."""
-    low, high = bounds[rule.whole]
-    lows = sum(bounds[part][0] for part in rule.parts)
-    highs = NO_LIMIT if rule.open else sum(bounds[part][1] for part in rule.parts)
+    whole, parts, is_open = rule
+    lows = highs = 0
+    for part in parts:
+        lows += low[part]
+        highs += high[part]
+    if is_open:
+        highs = NO_LIMIT
     changed = []
-    whole = (max(low, lows), min(high, highs))
-    if whole != (low, high) and whole[0] <= whole[1]:
-        bounds[rule.whole] = low, high = whole
-        changed.append(rule.whole)
-    for part in rule.parts:
-        least, most = bounds[part]
-        narrower = (least if rule.open else max(least, low - (highs - most)), min(most, high - (lows - least)))
-        if narrower != (least, most) and narrower[0] <= narrower[1]:
-            bounds[part] = narrower
-            lows += narrower[0] - least
-            highs -= 0 if rule.open else most - narrower[1]
+    least, most = max(low[whole], lows), min(high[whole], highs)
+    if least <= most and (least > low[whole] or most < high[whole]):
+        low[whole], high[whole] = least, most
+        changed.append(whole)
+    bottom, top = low[whole], high[whole]
+    for part in parts:
+        was_least, was_most = low[part], high[part]
+        least = was_least if is_open else max(was_least, bottom - highs + was_most)
+        most = min(was_most, top - lows + was_least)
+        if least <= most and (least != was_least or most != was_most):
+            low[part], high[part] = least, most
+            lows += least - was_least
+            if not is_open:
+                highs -= was_most - most
             changed.append(part)
     return changed
 
@@ -96,15 +105,17 @@ def to_blunt(
     """
     known, hiding = dict(bounds), dict.fromkeys(hidden)
     rules = [rule for rule in rules if rule.parts]
-    told = _by_cell(rules)
+    net = Net(known, rules)
     blunted = Blunted([], [])
     while True:
-        found = narrow(known, rules)
-        pinned = [cell for cell in hiding if _is_pinned(found[cell])]
+        low, high = [least for least, _ in known.values()], [most for _, most in known.values()]
+        net.narrow(low, high)
+        pinned = [cell for cell in hiding if _is_pinned(low[net.number[cell]], high[net.number[cell]])]
         if not pinned:
             return blunted
         for cell in pinned:
-            choice = _accomplice(cell, told[cell], known, lambda one: one in mine and one not in hiding, exact)
+            about = (rules[at] for at in net.told[net.number[cell]])
+            choice = _accomplice(cell, about, known, lambda one: one in mine and one not in hiding, exact)
             if choice is None:
                 del hiding[cell]  # nothing that is published now has a part in it: nothing to withhold
             elif choice in exact and choice not in blunted.rounded:
@@ -115,8 +126,7 @@ def to_blunt(
                 known[choice] = (0, NO_LIMIT)
 
 
-def _is_pinned(interval: tuple[int, int]) -> bool:
-    low, high = interval
+def _is_pinned(low: int, high: int) -> bool:
     return low > 0 and high - low + 1 < AMBIGUITY
 
 

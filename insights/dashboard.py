@@ -14,7 +14,7 @@ from insights.periods import Period
 from insights.publication import NotCounted, Pending, Published, Shown, charted, number_of
 from insights.reading import Figures, Live, Scope, UnitName
 from shell.charts import PATTERNS, Chart, Kind, Series, Value
-from shell.numbers import Unit, write_number
+from shell.numbers import Unit, write_euro, write_number
 
 F, B = Figure, Breakdown
 OUTSIDE = "buiten een wijkteam"
@@ -107,7 +107,7 @@ class Board:
                 (DEFINITIONS["hours"],),
             ),
             Part(
-                Chart("geld", "Geld per maand", labels, money, Kind.LINE, Unit.EURO),
+                Chart("geld", "Geld per maand", labels, money, Kind.LINE, Unit.EURO, says=_money_in_words(totals)),
                 (DEFINITIONS["money"],),
             ),
             Part(
@@ -200,6 +200,9 @@ class Board:
             ),
             category_label="Wijkteam",
             over_time=False,
+            says=_most_raised(
+                [(self._names[code], one) for code, one in zip(codes, per_unit(F.RAISED, last), strict=True)]
+            ),
             links=tuple(f"?eenheid={Level.NEIGHBOURHOOD_TEAM}:{code}&soort={last.kind}" for code in codes),
         )
         return Part(chart, (DEFINITIONS[F.RAISED], DEFINITIONS[F.CLOSED], DEFINITIONS[F.ESCALATED]), note)
@@ -227,12 +230,17 @@ class Board:
         chart = Chart(key, title, tuple(period.short for period in periods), series, kind, unit)
         return Part(chart, tuple(definition for definition, _ in wanted), note)
 
+    def _counted(self, periods: Iterable[Period]) -> list[Period]:
+        """Without the periods before anybody counted; all of them when none was counted."""
+        found = list(periods)
+        return [period for period in found if period in self._figures.revisions] or found
+
     def _step_up(self, row: Callable[[Period], list[Published]]) -> tuple[list[Period], str]:
         """The periods to show: those asked for, or longer ones when more than half of the table would be hidden."""
         asked = self.choice.period.kind
         best, most = list(self.choice.periods), Fraction(-1)
         for kind in STEPS_UP[asked]:
-            periods = list(self.choice.periods) if kind == asked else self.choice.of_kind(kind)
+            periods = self._counted(self.choice.periods if kind == asked else self.choice.of_kind(kind))
             cells = [cell for period in periods for cell in row(period) if not isinstance(cell, Pending | NotCounted)]
             shown = Fraction(sum(isinstance(cell, Shown) for cell in cells), len(cells) or 1)
             if shown > most:
@@ -242,6 +250,24 @@ class Board:
         if best[0].kind == asked:
             return best, ""
         return best, f"Per {PeriodKind(best[0].kind).label.lower()}, omdat kortere perioden te kleine aantallen geven."
+
+
+def _money_in_words(totals: dict[Any, list[int]]) -> str:
+    """One sentence about the whole stretch; empty without money."""
+    if not totals:
+        return "Er is nog geen begroting."
+    budget, realised, forecast = (write_euro(sum(row[at] for row in totals.values()) / 100, 0) for at in range(3))
+    return f"In deze maanden is {budget} begroot en {realised} gerealiseerd. De prognose is {forecast}."
+
+
+def _most_raised(units: list[tuple[str, Published]]) -> str:
+    """Which unit has the most new questions, of those that show a number."""
+    shown = [(number_of(one), name) for name, one in units if isinstance(one, Shown)]
+    if not shown:
+        return "De aantallen zijn te klein om te laten zien."
+    most = max(number for number, _ in shown)
+    names = " en ".join(name for number, name in shown if number == most)
+    return f"De meeste nieuwe vragen: {names} ({write_number(most)})."
 
 
 def _per_name(rows: dict[Any, dict[str, int]], months: list[Period], parts: int) -> tuple[Series, ...]:

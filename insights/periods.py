@@ -9,6 +9,7 @@ from insights.enums import PeriodKind
 from shell.numbers import MONTHS
 
 K = PeriodKind
+SHORT_MONTHS = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 MONTHS_IN = {K.MONTH: 1, K.QUARTER: 3, K.YEAR: 12, K.SCHOOL_YEAR: 12}
 STARTS = {K.MONTH: range(1, 13), K.QUARTER: (1, 4, 7, 10), K.YEAR: (1,), K.SCHOOL_YEAR: (8,)}
 CODES = {
@@ -104,7 +105,7 @@ class Period:
         """For the axis of a chart: sep 2025, 3e kw 2025, 2025-26."""
         match self.kind:
             case K.MONTH:
-                return f"{MONTHS[self.first.month - 1][:3]} {self.first.year}"
+                return f"{SHORT_MONTHS[self.first.month - 1]} {self.first.year}"
             case K.QUARTER:
                 return f"{self.first.month // 3 + 1}e kw {self.first.year}"
             case K.YEAR:

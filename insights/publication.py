@@ -124,18 +124,18 @@ def finer(tally: Tally) -> Rounded | Suppressed:
     """Everything else: hidden below the threshold, else rounded to the nearest five, each figure on its own."""
     if tally.is_small:
         return Suppressed()
-    step = settings.PUBLICATION_ROUNDING
-    return Rounded((2 * tally._number + step) // (2 * step) * step)
+    return Rounded(_to_step(tally._number))
 
 
 def share(part: Published, whole: Published) -> Published:
-    """A percentage, from published counts alone. What hides the part or the whole, hides the percentage."""
+    """A percentage, from rounded counts alone. What hides the part or the whole, hides the percentage."""
     for figure in (whole, part):
         if not isinstance(figure, Shown):
             return figure
-    if not number_of(whole):
+    of = _to_step(int(number_of(whole)))
+    if not of:
         return Suppressed()
-    return Statistic(_rounded(100 * number_of(part) / number_of(whole), 0), Unit.PERCENT)
+    return Statistic(_rounded(100 * Decimal(_to_step(int(number_of(part)))) / of, 0), Unit.PERCENT)
 
 
 def mean(values: Mapping[int, int], *, persons: int, unit: Unit) -> Statistic | Suppressed:
@@ -165,6 +165,12 @@ def number_of(figure: Published) -> Decimal:
 def charted(figure: Published) -> int | Decimal | Hidden:
     """The same figure for a chart: a number that may be drawn, or the text that stands in its place."""
     return figure.number if isinstance(figure, Shown) else Hidden(figure.text)
+
+
+def _to_step(number: int) -> int:
+    """To the nearest five."""
+    step: int = settings.PUBLICATION_ROUNDING
+    return (2 * number + step) // (2 * step) * step
 
 
 def _nth(values: Mapping[int, int], position: int) -> int:

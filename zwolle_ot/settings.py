@@ -230,7 +230,10 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "account-nightly": {"task": "accounts.tasks.nightly", "schedule": crontab(hour=1, minute=0)},
     "case-flags-stale": {"task": "cases.tasks.drain_stale", "schedule": 60.0},
     "case-nightly": {"task": "cases.tasks.nightly", "schedule": crontab(hour=2, minute=0)},
+    "case-files-nightly": {"task": "cases.tasks.look_after_files", "schedule": crontab(hour=2, minute=30)},
+    "case-digest": {"task": "cases.tasks.send_digests", "schedule": crontab(hour=7, minute=0, day_of_week="mon-fri")},
     "team-flags-stale": {"task": "schools.tasks.drain_stale", "schedule": 60.0},
+    "jobs-left-waiting": {"task": "schools.tasks.run_waiting_jobs", "schedule": 60.0},
     "team-nightly": {"task": "schools.tasks.nightly", "schedule": crontab(hour=1, minute=30)},
     "budget-stale": {"task": "financing.tasks.drain_stale", "schedule": 60.0},
     "budget-nightly": {"task": "financing.tasks.nightly", "schedule": crontab(hour=3, minute=0)},
@@ -290,7 +293,6 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     },
     "LICENSE": {"name": "EUPL-1.2", "url": "https://eupl.eu/1.2/nl/"},
     "SORT_OPERATIONS": False,
-    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
     "TAGS": [
         {"name": "statistics", "description": "Gepubliceerde cijfers, uren en geld."},
         {"name": "schools", "description": "Scholen, zoals iedereen ze kent."},
@@ -327,8 +329,15 @@ FLAG_WAITING_DAYS = 28
 FLAG_SILENT_DAYS = 42
 FLAG_CONSENT_ENDS_DAYS = 30
 FLAG_FORECAST_OVER = "0.05"
+PLACEMENTS_A_YEAR = 15  # pupils of one arrangement in a school year [004]
 COOPERATION_COMPLETE_SHARE = "0.90"  # of school days [003 §2.1]
 COOPERATION_MEETING_WEEKS = 6
 COOPERATION_TRAININGS_A_YEAR = 1
 FOLLOW_UP_DAYS = 42  # when a followed case is looked at again, if nothing else is agreed
 DRAFT_DAYS = 14  # a draft of what somebody typed is kept this long
+EXPORT_DAYS = 7  # a copy for the family is kept this long
+REMOVAL_MONTHS = 3  # a request for destruction is decided within this time, Jeugdwet 7.3.9
+FLAG_ABSENCE_HOURS = 16  # without reason, within FLAG_ABSENCE_WEEKS school weeks on end, Leerplichtwet 21a
+FLAG_ABSENCE_WEEKS = 4
+FLAG_THUISZITTER_DAYS = 28  # longer than this on end without education and without reason [domain 2.9]
+COMPULSORY_FROM, COMPULSORY_UNTIL = 5, 18  # compulsory school age in years, Leerplichtwet 3 and 4a

@@ -10,7 +10,7 @@ from django.db import connection
 from accounts.acting import working
 from insights import publication as rule
 from insights import tallies
-from insights.audit import NO_LIMIT, Equation, to_blunt
+from insights.audit import NO_LIMIT, Equation, narrow, to_blunt
 from insights.cells import CUTS, Cell, equations, universe
 from insights.enums import COUNTS, WAITS, Figure, Level, Measure, PeriodKind, Shape
 from insights.models import Publication, PublishedFigure
@@ -73,10 +73,13 @@ def _counts(period: Period, publication: Publication) -> Iterator[PublishedFigur
     }
     bounds: dict[Hashable, tuple[int, int]] = {cell: interval(one) for cell, one in shown.items()}
     rules = list(equations(cells, units))
+    hidden: list[Hashable] = [cell for cell, one in shown.items() if isinstance(one, rule.Suppressed) and cell in tally]
     for equation, earlier in _against_parts(period, cells):
         bounds |= earlier
         rules.append(equation)
-    hidden = [cell for cell, one in shown.items() if isinstance(one, rule.Suppressed) and cell in tally]
+        hidden += [
+            cell for cell, one in earlier.items() if one == interval(rule.Suppressed())
+        ]  # a year tells of its months
     blunted = to_blunt(bounds, rules, hidden=hidden, exact=softer, mine=shown)
     for cell in blunted.rounded:
         shown[cell] = rule.finer(tally.get(cell, NOBODY))
@@ -112,8 +115,9 @@ def interval(shown: rule.Exact | rule.Rounded | rule.Suppressed | rule.Withheld)
 
 def _against_parts(
     period: Period, cells: Mapping[Cell, object]
-) -> Iterator[tuple[Equation, dict[Hashable, tuple[int, int]]]]:
-    """The quarter against its months, and so on: each sum of figures that were published before."""
+) -> Iterator[tuple[Equation, dict[Hashable, tuple[int, int]], list[Hashable]]]:
+    """The quarter against its months, and so on: each sum of figures that were published before, what is known of
+    them, and which of them are hidden."""
     parts = list(period.parts())
     earlier = [_published(part) for part in parts]
     if not parts or None in earlier:
@@ -121,25 +125,36 @@ def _against_parts(
     cuts = CUTS[parts[0].kind]
     for cell in cells:
         if cell.figure != Figure.ACTIVE and cell.breakdown in cuts.get(Level(cell.level), ()):
-            known: dict[Hashable, tuple[int, int]] = {
-                cell._replace(period=part.code): (found or {}).get(cell, interval(rule.Suppressed()))
-                for part, found in zip(parts, earlier, strict=True)
-            }
-            yield Equation(cell, tuple(known)), known
+            known: dict[Hashable, tuple[int, int]] = {}
+            small: list[Hashable] = []
+            for part, found in zip(parts, earlier, strict=True):
+                key = cell._replace(period=part.code)
+                known[key], is_hidden = (found or {}).get(cell, (interval(rule.Suppressed()), True))
+                if is_hidden:
+                    small.append(key)
+            yield Equation(cell, tuple(known)), known, small
 
 
-def _published(period: Period) -> dict[Cell, tuple[int, int]] | None:
-    """What the last count of a period leaves possible per cell; cells without a row are small. None: never counted."""
+def _published(period: Period) -> dict[Cell, tuple[tuple[int, int], bool]] | None:
+    """What the last count of a period tells, its own sums included: per cell an interval, and whether it is hidden.
+    None: never counted."""
     last = Publication.objects.filter(kind=period.kind, first=period.first).order_by("-revision").first()
     if last is None:
         return None
-    found = {}
+    units = tallies.units_of(period)
+    bounds: dict[Hashable, tuple[int, int]] = dict.fromkeys(
+        universe(period.kind, [Figure(figure) for figure in COUNTS], units), interval(rule.Suppressed())
+    )
+    cells = [cell for cell in bounds if isinstance(cell, Cell)]
+    shown = set()
     for row in last.figures.filter(measure=Measure.COUNT):
         cell = Cell(row.figure, row.sector, row.level, row.unit, row.breakdown, row.value)
         number = int(row.number or 0)
         as_shown = {Shape.EXACT: rule.Exact(number), Shape.ROUNDED: rule.Rounded(number)}.get(Shape(row.shape))
-        found[cell] = interval(as_shown or rule.Withheld())
-    return found
+        bounds[cell] = interval(as_shown or rule.Withheld())
+        shown.add(cell)
+    known = narrow(bounds, [one for one in equations(dict.fromkeys(cells), units) if one.parts])
+    return {cell: (known[cell], cell not in shown) for cell in cells}
 
 
 def _statistics(period: Period, publication: Publication) -> Iterator[PublishedFigure]:

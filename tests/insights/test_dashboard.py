@@ -27,8 +27,8 @@ def fill(city: World, rows: int = 9) -> None:
                 city.escalate(
                     case,
                     D(2026, month, 15),
-                    started_on=D(2026, month, 18),
-                    stopped_on=D(2026, month, 19),
+                    started_on=D(2026, month, 25),
+                    stopped_on=D(2026, month, 26),
                     stop_reason="01",
                 )
                 city.close(case, D(2026, month, 28))

@@ -1,0 +1,56 @@
+"""Requests made from the OpenAPI document itself: every check of schemathesis, on every resource, finds nothing."""
+
+import datetime
+import warnings
+
+import pytest
+from django.test import Client
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis.errors import Unsatisfiable
+from pytest_django.live_server_helper import LiveServer
+
+from tests.insights.test_api import counted, program, token  # noqa: F401
+from tests.insights.world import World
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # of libraries that schemathesis imports
+    import schemathesis
+    from schemathesis.generation import GenerationMode
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_document_keeps_its_word(
+    live_server: LiveServer,
+    counted: World,  # noqa: F811
+    token: str,  # noqa: F811
+    client: Client,
+    today: datetime.date,
+) -> None:
+    document = client.get("/api/v1/openapi.json").json()
+    schema = schemathesis.openapi.from_dict(document)
+    found: list[str] = []
+    for result in schema.get_all_operations():
+        operation = result.ok()
+        for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
+            strategy = operation.as_strategy(generation_mode=mode)
+
+            @given(case=strategy)
+            @settings(
+                max_examples=15,
+                deadline=None,
+                database=None,
+                phases=[Phase.explicit, Phase.generate],
+                suppress_health_check=list(HealthCheck),
+            )
+            def ask(case: schemathesis.Case) -> None:
+                case.call_and_validate(
+                    base_url=f"{live_server.url}/api/v1", headers={"Authorization": f"Bearer {token}"}
+                )
+
+            try:
+                ask()
+            except Unsatisfiable:
+                assert mode is GenerationMode.NEGATIVE, "an operation without parameters has nothing to get wrong"
+            except Exception as error:
+                found.append(f"{mode.name} {operation.label}: {error}")
+    assert found == [], "\n\n".join(found)
