@@ -722,6 +722,7 @@ class Migration(migrations.Migration):
                             ],
                             max_length=14,
                         ),
+                        blank=True,
                         help_text="Leeg: met iedereen.",
                         size=None,
                         verbose_name="met wie",

@@ -307,5 +307,7 @@ class Migration(migrations.Migration):
         *(record_changes(table, case="case_id") for table in (*OF_CASE, SUPPORT)),
         *(record_changes(table, pupil="pupil_id") for table in ("cases_householdmember", "cases_guardianship")),
         *(record_changes(table) for table in OF_TEAM if table not in ("cases_householdmember", "cases_guardianship")),
+        record_changes("cases_meetingkind"),
+        record_changes("cases_statutoryground"),
         *(tell_stale(table, "case_id", "cases_stalecase", "case_id") for table in TELLS_STALE),
     ]

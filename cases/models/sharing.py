@@ -123,6 +123,7 @@ class StatutoryGround(Keyed):
     explanation = models.CharField("wanneer", max_length=300)
     party_kinds = ArrayField(
         models.CharField(max_length=14, choices=PartyKind.choices),
+        blank=True,
         verbose_name="met wie",
         help_text="Leeg: met iedereen.",
     )

@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.urls import reverse
 
 from accounts.models import ApiClient, Change, User
+from cases.models import MeetingKind, StatutoryGround
 from schools.models import (
     Appointment,
     CoreRole,
@@ -26,7 +27,7 @@ from schools.models import (
 from tests.cast import ALWAYS, Town, appoint, person, sign_in
 
 MODELS = sorted(site._registry, key=lambda model: model._meta.label)
-NEVER_DELETED = {User, ApiClient, SupportTeam}
+NEVER_DELETED = {User, ApiClient, SupportTeam, MeetingKind, StatutoryGround}
 
 
 def page(model: type[Model], name: str, *args: object) -> str:
@@ -50,6 +51,7 @@ def rows(town: Town) -> dict[type[Model], Model]:
         Appointment: Appointment.objects.get(person=town.ib),
         CoreRole: CoreRole.objects.first(),
         Employer: Employer.objects.get(),
+        MeetingKind: MeetingKind.objects.first(),
         Municipality: town.municipality,
         NeighbourhoodTeam: town.neighbourhood_team,
         Partnership: town.partnership,
@@ -57,11 +59,12 @@ def rows(town: Town) -> dict[type[Model], Model]:
         School: School.objects.first(),
         SchoolBoard: town.board,
         SchoolLocation: SchoolLocation.objects.first(),
+        StatutoryGround: StatutoryGround.objects.first(),
         SupportTeam: town.team,
     }
 
 
-def test_only_people_and_organisations_are_registered(rows):
+def test_only_people_organisations_and_lists_are_registered(rows):
     assert set(MODELS) == set(rows)
 
 
