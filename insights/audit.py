@@ -62,6 +62,14 @@ class Net:
                         is_waiting[other] = True
 
 
+def narrow(bounds: Mapping[Hashable, tuple[int, int]], rules: Iterable[Equation]) -> Bounds:
+    """The interval of each cell after every equation has said what it can. Every cell of a rule must have bounds."""
+    net = Net(bounds, rules)
+    low, high = [least for least, _ in bounds.values()], [most for _, most in bounds.values()]
+    net.narrow(low, high)
+    return dict(zip(bounds, zip(low, high, strict=True), strict=True))
+
+
 def _apply(rule: tuple[int, list[int], bool], low: list[int], high: list[int]) -> list[int]:
     """Narrow the cells of one equation; those that changed. Contradictions (a late revision) are left as they are."""
     whole, parts, is_open = rule

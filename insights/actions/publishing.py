@@ -10,7 +10,7 @@ from django.db import connection
 from accounts.acting import working
 from insights import publication as rule
 from insights import tallies
-from insights.audit import NO_LIMIT, Equation, narrow, to_blunt
+from insights.audit import NO_LIMIT, Equation, Net, to_blunt
 from insights.cells import CUTS, Cell, equations, universe
 from insights.enums import COUNTS, WAITS, Figure, Level, Measure, PeriodKind, Shape
 from insights.models import Publication, PublishedFigure
@@ -66,7 +66,7 @@ def _counts(period: Period, publication: Publication) -> Iterator[PublishedFigur
     for cell in cells:
         one = tally.get(cell, NOBODY)
         shown[cell] = rule.exact(one) if _is_city_total(cell, teams) else rule.finer(one)
-    softer = {
+    softer: dict[Hashable, tuple[int, int]] = {
         cell: interval(rule.finer(tally.get(cell, NOBODY)))
         for cell, one in shown.items()
         if isinstance(one, rule.Exact)
@@ -74,20 +74,20 @@ def _counts(period: Period, publication: Publication) -> Iterator[PublishedFigur
     bounds: dict[Hashable, tuple[int, int]] = {cell: interval(one) for cell, one in shown.items()}
     rules = list(equations(cells, units))
     hidden: list[Hashable] = [cell for cell, one in shown.items() if isinstance(one, rule.Suppressed) and cell in tally]
-    for equation, earlier in _against_parts(period, cells):
+    for equation, earlier, small in _against_parts(period, cells):
         bounds |= earlier
         rules.append(equation)
-        hidden += [
-            cell for cell, one in earlier.items() if one == interval(rule.Suppressed())
-        ]  # a year tells of its months
+        hidden += small  # a year tells of its months
     blunted = to_blunt(bounds, rules, hidden=hidden, exact=softer, mine=shown)
-    for cell in blunted.rounded:
-        shown[cell] = rule.finer(tally.get(cell, NOBODY))
-    for cell in blunted.withheld:
-        shown[cell] = rule.Withheld()
-    for cell, one in shown.items():
-        if not isinstance(one, rule.Suppressed):
-            yield _row(publication, cell, Measure.COUNT, one)
+    rounded, withheld = set(blunted.rounded), set(blunted.withheld)
+    for cell, figure in shown.items():
+        as_seen = figure
+        if cell in withheld:
+            as_seen = rule.Withheld()
+        elif cell in rounded:
+            as_seen = rule.finer(tally.get(cell, NOBODY))
+        if not isinstance(as_seen, rule.Suppressed):
+            yield _row(publication, cell, Measure.COUNT, as_seen)
 
 
 def _is_city_total(cell: Cell, teams: Mapping[str, int]) -> bool:
@@ -150,11 +150,17 @@ def _published(period: Period) -> dict[Cell, tuple[tuple[int, int], bool]] | Non
     for row in last.figures.filter(measure=Measure.COUNT):
         cell = Cell(row.figure, row.sector, row.level, row.unit, row.breakdown, row.value)
         number = int(row.number or 0)
-        as_shown = {Shape.EXACT: rule.Exact(number), Shape.ROUNDED: rule.Rounded(number)}.get(Shape(row.shape))
-        bounds[cell] = interval(as_shown or rule.Withheld())
+        as_shown: dict[Shape, rule.Exact | rule.Rounded | rule.Withheld] = {
+            Shape.EXACT: rule.Exact(number),
+            Shape.ROUNDED: rule.Rounded(number),
+            Shape.WITHHELD: rule.Withheld(),
+        }
+        bounds[cell] = interval(as_shown[Shape(row.shape)])
         shown.add(cell)
-    known = narrow(bounds, [one for one in equations(dict.fromkeys(cells), units) if one.parts])
-    return {cell: (known[cell], cell not in shown) for cell in cells}
+    low, high = [least for least, _ in bounds.values()], [most for _, most in bounds.values()]
+    net = Net(bounds, [one for one in equations(dict.fromkeys(cells), units) if one.parts])
+    net.narrow(low, high)
+    return {cell: ((low[at], high[at]), cell not in shown) for at, cell in enumerate(cells)}
 
 
 def _statistics(period: Period, publication: Publication) -> Iterator[PublishedFigure]:
