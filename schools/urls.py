@@ -4,6 +4,7 @@ from django.urls import path
 
 from schools import views
 from schools.logs import views as logs
+from schools.map import jobs
 from schools.map import views as pages
 
 app_name = "schools"
@@ -21,4 +22,6 @@ urlpatterns = [
     path("teams/signaleringen/<uuid:key>/gezien/", pages.flag_seen, name="flag_seen"),
     path("scholen/", pages.school_list, name="schools"),
     path("scholen/<uuid:key>/", pages.school_page, name="school"),
+    path("scholen/inlezen/", jobs.import_register, name="import_register"),
+    path("taken/<uuid:key>/", jobs.job, name="job"),
 ]

@@ -44,4 +44,4 @@ def _changed(locations: Sequence[Changed], limit: int | None) -> Iterator[str]:
 
 def _rest(locations: Sequence[Named], limit: int | None) -> Iterable[str]:
     left = len(locations) - (limit or len(locations))
-    return [f"  … en nog {left}; --verbosity 2 toont alles"] if left > 0 else []
+    return [f"  … en nog {left} (het commando import_duo toont met --verbosity 2 alles)"] if left > 0 else []

@@ -1,15 +1,18 @@
 """Filters of the lists, and the day of a team page."""
 
+import datetime
 from typing import Any
 
 from django import forms
 
+from schools.duo.reading import release_in_name
 from schools.enums import SchoolType
 from schools.models import Municipality, NeighbourhoodTeam
 from shell.fields import DutchDateField
-from shell.forms import FilterForm
+from shell.forms import FilterForm, ShellForm
 
 ANY = ("", "Alle")
+MOST_BYTES = 10_000_000
 
 
 class SchoolsFilter(FilterForm):
@@ -41,3 +44,30 @@ class DayForm(FilterForm):
 
     dag = DutchDateField(label="Toon het team op")
     submit_label = "Toon"
+
+
+class RegisterForm(ShellForm):
+    """A location register of DUO, and which part of it."""
+
+    submit_label = "Inlezen"
+    bestand = forms.FileField(label="Bestand", help_text="Het vestigingenregister zoals DUO het levert (csv)")
+    dag = DutchDateField(
+        label="Uitgave van",
+        required=False,
+        help_text="Bijvoorbeeld 1-8-2026. Laat dit leeg als de maand in de naam van het bestand staat.",
+    )
+    alleen_hier = forms.BooleanField(label="Neem alleen scholen in de eigen gemeente", required=False, initial=True)
+    veel_verdwenen = forms.BooleanField(
+        label="Ook als er opvallend veel scholen uit het bestand zijn verdwenen", required=False
+    )
+
+    def clean_bestand(self) -> Any:
+        sent = self.cleaned_data["bestand"]
+        if sent.size > MOST_BYTES:
+            raise forms.ValidationError("Dit bestand is te groot. Een register van DUO is kleiner dan 10 MB.")
+        return sent
+
+    def released_on(self, today: datetime.date) -> datetime.date:
+        """What was filled in, else the month in the file name, else today."""
+        named: datetime.date | None = release_in_name(self.cleaned_data["bestand"].name)
+        return self.cleaned_data["dag"] or named or today

@@ -27,7 +27,7 @@ class TeamLine:
 
     @classmethod
     def of(cls, team: SupportTeam, core: TeamCore, day: Day) -> "TeamLine":
-        return cls(team, bool(core.needed(day)), [ROLES[role].label for role in core.missing(day)])
+        return cls(team, bool(core.needed(day)), [ROLES[role].label.lower() for role in core.missing(day)])
 
 
 @dataclass(frozen=True)

@@ -89,7 +89,9 @@ def school_list(request: HttpRequest) -> HttpResponse:
     form = SchoolsFilter(request.GET)
     found = queries.schools(today=timezone.localdate(), **form.asked())
     page = paginate(found, keys=BY_NAME, query=request.GET)
-    return render(request, "schools/schools.html", {"filter": form, "found": page})
+    holding = request.holding  # type: ignore[attr-defined]
+    may_import = bool(holding) and holding.may(P.MANAGE_PEOPLE)
+    return render(request, "schools/schools.html", {"filter": form, "found": page, "may_import": may_import})
 
 
 @open_to_people

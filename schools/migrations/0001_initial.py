@@ -286,8 +286,9 @@ class Migration(migrations.Migration):
                 ("file_name", models.CharField(blank=True, max_length=200)),
                 ("content", models.BinaryField(null=True)),
                 ("options", models.JSONField(default=dict)),
-                ("outcome", models.JSONField(default=dict)),
+                ("outcome", models.JSONField(default=list)),
                 ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
                 ("ended_at", models.DateTimeField(null=True)),
             ],
             options={

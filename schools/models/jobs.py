@@ -10,8 +10,8 @@ class Job(Keyed):
     """Work for the worker on behalf of one person, who alone sees it [architecture, "Long work"].
 
     What the work changes and this row's outcome are one transaction: a worker that is killed leaves the job waiting, and
-    it starts again. How far it is while it runs is in the cache (`schools.jobs.progress_of`). `content` is the file that
-    was sent, until the work is done. `outcome` is what the page shows then.
+    it starts again, a few times. How far it is while it runs is in the cache (`schools.jobs.progress_of`). `content` is the
+    file that was sent, until the work is done. `outcome` holds the lines that the page shows then.
     """
 
     class State(models.TextChoices):
@@ -27,8 +27,9 @@ class Job(Keyed):
     file_name = models.CharField(max_length=200, blank=True)
     content = models.BinaryField(null=True)
     options = models.JSONField(default=dict)
-    outcome = models.JSONField(default=dict)
+    outcome = models.JSONField(default=list)
     asked_at = models.DateTimeField(default=timezone.now)
+    attempts = models.PositiveSmallIntegerField(default=0)
     ended_at = models.DateTimeField(null=True)
 
     class Meta:

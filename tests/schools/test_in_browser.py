@@ -5,10 +5,13 @@ import datetime
 import pytest
 from django.urls import reverse
 
+from schools import tasks
 from schools.actions import flags
-from schools.models import SchoolLocation
+from schools.enums import Register
+from schools.models import Job, SchoolLocation
 from tests.browser import check_everywhere, signed_in
 from tests.cast import appoint, person
+from tests.schools.duo_files import file, school
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
@@ -46,3 +49,20 @@ def test_the_lists(site, town, new_page):
     for address in (reverse("schools:schools"), reverse("schools:schools") + "?soort=VO"):
         check_everywhere(page, site + address)
     check_everywhere(page, site + reverse("schools:school", args=[town.team.location_id]))
+
+
+def test_taking_in_a_register(site, town, new_page, tmp_path):
+    """Sent, followed, and done while one looks: the page asks by itself."""
+    path = tmp_path / "po_vestigingen_2026-10.csv"
+    path.write_bytes(file(Register.PO, school("09ZZ00")))
+    page = signed_in(new_page(), site, town.admin)
+    check_everywhere(page, site + reverse("schools:import_register"))
+    page.get_by_role("button", name="Inlezen").click()
+    check_everywhere(page)  # the error that no file was chosen
+    page.locator("#id_bestand").set_input_files(path)
+    page.get_by_role("button", name="Inlezen").click()
+    page.get_by_text("Dit staat klaar en begint zo.").wait_for()
+    check_everywhere(page)
+    tasks.run_job(str(Job.objects.get().pk))
+    page.get_by_text("1 nieuw, 0 terug, 0 gewijzigd, 0 verdwenen.").wait_for()
+    check_everywhere(page)
