@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.acting import Acting, working
 from cases import access
-from cases.actions.flags import agreements, contact, sharing, specialist
+from cases.actions.flags import agreements, contact, school, sharing, specialist
 from cases.enums import AccessScope, EscalationStatus, Route
 from cases.models import Case, CaseAccess, CaseFlag, Escalation, StaleCase
 from cases.models.flags import RULES
@@ -29,6 +29,9 @@ FINDERS: tuple[Callable[[Sequence[Case], datetime.date], Iterator[Wanted]], ...]
     agreements.education_goals,
     agreements.evaluation_due,
     sharing.consent,
+    school.absence_risk,
+    school.thuiszitter,
+    school.transition,
 )
 
 
