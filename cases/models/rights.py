@@ -143,6 +143,7 @@ class Slice(models.TextChoices):
     """The part of a file that goes at once."""
 
     SCHOOL = "school", "wat de school bewaart"
+    YOUTH = "jeugd", "wat de jeugdhulp bewaart"
     ABSENCE = "verzuim", "het verzuim"
     WHOLE = "alles", "het hele dossier"
 

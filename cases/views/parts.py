@@ -31,6 +31,10 @@ PARTS: tuple[Part, ...] = (
     Part("Gezin", "cases:family", team_only=True),
     Part("Delen", "cases:sharing", team_only=True),
     Part("Logboek", "cases:case_log"),
+    Part("Bijlagen", "cases:attachments"),
+    Part("Verzuim", "cases:absence"),
+    Part("Overgang", "cases:transition", team_only=True),
+    Part("Rechten", "cases:rights", team_only=True),
 )
 
 

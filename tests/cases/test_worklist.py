@@ -54,7 +54,11 @@ def test_a_search_in_the_log_keeps_to_ones_own_side(case: Case, town: Town) -> N
 def test_somebody_without_a_hat_may_not_search_at_all(case: Case) -> None:
     from django.db import ProgrammingError
 
-    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(ProgrammingError, match="permission denied"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute("set local role ot_figures_look")
         cursor.execute("select * from app.search_cases('Noor', 10)")
 
@@ -161,7 +165,13 @@ def test_a_contact_is_logged_from_the_list(town: Town, case: Case, as_: Callable
 
     answer = as_(town.mate).post(
         "/contact/",
-        {"case": case.pk, "kind": "kind", "minutes": 15, "on": f"{datetime.date.today():%d-%m-%Y}", "once": uuid.uuid4()},
+        {
+            "case": case.pk,
+            "kind": "kind",
+            "minutes": 15,
+            "on": f"{datetime.date.today():%d-%m-%Y}",
+            "once": uuid.uuid4(),
+        },
     )
 
     assert (answer.status_code, answer["Location"]) == (302, "/werklijst/")
@@ -176,7 +186,13 @@ def test_the_list_breaks_no_rule_in_any_state(live_server, town: Town, new_page)
     made = actions.raise_question(by=by(town.ib, "IB"), question=question(town))
     planned(made, town)
     lists.save_filter(by=by(town.ib, "IB"), name="In afweging", query="stand=weighing")
-    for path in ("/werklijst/", "/werklijst/?zoek=Nor&van=mij", "/werklijst/?zoek=xyzzy", "/contact/", "/werklijst/overdragen/"):
+    for path in (
+        "/werklijst/",
+        "/werklijst/?zoek=Nor&van=mij",
+        "/werklijst/?zoek=xyzzy",
+        "/contact/",
+        "/werklijst/overdragen/",
+    ):
         check_everywhere(page, live_server.url + path)
 
 

@@ -1,0 +1,100 @@
+"""Reading for the family's rights: files and their terms, what blocks a removal, and requests that wait."""
+
+import datetime
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Max, QuerySet
+from django.db.models.functions import Coalesce, Greatest
+
+from cases.enums import EscalationStatus
+from cases.models import (
+    Absence,
+    Attachment,
+    Case,
+    CaseAccess,
+    Escalation,
+    FamilyExport,
+    FamilyRequest,
+    LogEntry,
+    Plan,
+    Pupil,
+    RetentionTerm,
+    Statement,
+    Support,
+)
+from cases.models.support import SupportKind
+from cases.retention import File, Term
+from shell.numbers import write_day
+
+E = EscalationStatus
+
+
+def terms() -> list[Term]:
+    return [Term(one.code, one.slice, one.years, one.starts) for one in RetentionTerm.objects.all()]
+
+
+def files(pupils: Iterable[Pupil]) -> dict[UUID, File]:
+    """What decides about the terms of these children. Eight queries, whatever their number."""
+    known = {pupil.pk: pupil for pupil in pupils}
+    keys = list(known)
+    last: dict[UUID, datetime.date] = {key: pupil.created_on for key, pupil in known.items()}
+
+    def later(rows: Iterable[tuple[UUID, datetime.date | None]]) -> None:
+        for key, day in rows:
+            if day and day > last[key]:
+                last[key] = day
+
+    cases = Case.objects.filter(pupil__in=keys).order_by()
+    ended = Greatest(Max("raised_on"), Max("state_since"), Max(Coalesce("closed_on", "raised_on")))
+    later(cases.values_list("pupil").annotate(day=ended))
+    for model, field in ((LogEntry, "on"), (Attachment, "on"), (Statement, "on")):
+        later(model.objects.filter(case__pupil__in=keys).order_by().values_list("case__pupil").annotate(day=Max(field)))  # type: ignore[attr-defined]
+    specialist = Escalation.objects.filter(case__pupil__in=keys)
+    stopped = Max(Coalesce("stopped_on", "started_on", "decided_on", "requested_on"))
+    later(specialist.order_by().values_list("case__pupil").annotate(day=stopped))
+    support = Support.objects.filter(case__pupil__in=keys)
+    later(
+        support.order_by().values_list("case__pupil").annotate(day=Max(Coalesce("ended_on", "started_on", "asked_on")))
+    )
+    provided = {
+        *Plan.objects.filter(case__pupil__in=keys).values_list("case__pupil", flat=True),
+        *specialist.values_list("case__pupil", flat=True),
+        *support.values_list("case__pupil", flat=True),
+    }
+    special = set(support.filter(kind=SupportKind.TLV, granted=True).values_list("case__pupil", flat=True))
+    running = set(Case.objects.open().filter(pupil__in=keys).values_list("pupil", flat=True))
+    return {
+        key: File(pupil.birth_date, last[key], pupil.left_on, key in provided, key in special, key in running)
+        for key, pupil in known.items()
+    }
+
+
+def blocks(pupil: UUID, *, today: datetime.date) -> list[str]:
+    """What holds the destruction of this file back today, in sentences for the family. Empty: nothing does."""
+    found = []
+    if Case.objects.open().filter(pupil=pupil).exists():
+        found.append("Er loopt nog een ondersteuningsvraag. Sluit die eerst af.")
+    specialist = Escalation.objects.filter(case__pupil=pupil)
+    if specialist.filter(status__in=[E.REQUESTED, E.GRANTED, E.OUTSIDE], stopped_on__isnull=True).exists():
+        found.append("Er loopt nog specialistische jeugdhulp of een aanvraag.")
+    objection = today - datetime.timedelta(weeks=settings.OBJECTION_WEEKS)
+    if last := specialist.filter(decided_on__gt=objection).order_by("-decided_on").first():
+        ends = (last.decided_on or today) + datetime.timedelta(weeks=settings.OBJECTION_WEEKS)
+        found.append(f"Tegen het besluit kan nog bezwaar worden gemaakt, tot en met {write_day(ends)}.")
+    if CaseAccess.objects.filter(case__pupil=pupil, period__contains=today).exists():
+        found.append("Iemand buiten het team leest nog mee. Beëindig dat eerst.")
+    if FamilyRequest.objects.filter(pupil=pupil, answered_on=None, kind=FamilyRequest.Kind.INSPECTION).exists():
+        found.append("Er ligt nog een verzoek om inzage. Beantwoord dat eerst.")
+    if FamilyExport.objects.filter(pupil=pupil, state__in=["wacht", "bezig"]).exists():
+        found.append("Er wordt nog een kopie van het dossier gemaakt.")
+    return found
+
+
+def requests_of(pupil: UUID) -> QuerySet[FamilyRequest]:
+    return FamilyRequest.objects.filter(pupil=pupil).order_by("-asked_on", "-id")
+
+
+def has_absence(pupil: UUID) -> bool:
+    return Absence.objects.filter(pupil=pupil).exists()
