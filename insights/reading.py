@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
 from operator import or_
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
@@ -144,8 +144,11 @@ PARTNERSHIP = "partnership"
 def unit_names(today: datetime.date) -> list[UnitName]:
     """Wijkteams, boards, locations and SWV's by name. One query."""
     now = LocationPeriod.objects.on(today).filter(location=OuterRef("pk"))
-    parents = {
-        Level.LOCATION: (Subquery(now.values("board__code")[:1]), Subquery(now.values("neighbourhood_team__code")[:1]))
+    parents: dict[str, tuple[Any, Any]] = {
+        Level.LOCATION.value: (
+            Subquery(now.values("board__code")[:1]),
+            Subquery(now.values("neighbourhood_team__code")[:1]),
+        )
     }
     nothing = (Value("", CharField()), Value("", CharField()))
     parts = []
@@ -163,7 +166,11 @@ def unit_names(today: datetime.date) -> list[UnitName]:
         )
     rows = parts[0].union(*parts[1:], all=True)
     return sorted(
-        (UnitName(*row[:4], row[4] or "", row[5] or "") for row in rows), key=lambda unit: (unit.level, unit.name)
+        (
+            UnitName(level, code, name, key, board or "", wijkteam or "")
+            for level, code, name, key, board, wijkteam in rows
+        ),
+        key=lambda unit: (unit.level, unit.name),
     )
 
 

@@ -44,7 +44,8 @@ class ApiMiddleware:
 @cache
 def _schema() -> dict[str, Any]:
     """Made once per process: it says the same until the program changes."""
-    schema: dict[str, Any] = SchemaGenerator(urlconf=v1.__name__).get_schema(request=None, public=True)
+    generator: Any = SchemaGenerator(urlconf=v1.__name__)  # type: ignore[no-untyped-call]
+    schema: dict[str, Any] = generator.get_schema(request=None, public=True)
     return schema
 
 

@@ -1,6 +1,7 @@
 """Who asks: a program with a token. It is met as `ot_web`, and answered in the hat of figures."""
 
 import datetime
+from typing import Any
 
 from django.utils import timezone
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
@@ -24,7 +25,7 @@ class BearerAuthentication(BaseAuthentication):
         scheme, _, token = get_authorization_header(request).decode("latin-1").partition(" ")
         if scheme.lower() != "bearer":
             return None
-        client = ApiClient.objects.valid_on(timezone.localdate()).with_token(token.strip()).first()  # type: ignore[attr-defined]
+        client = ApiClient.objects.valid_on(timezone.localdate()).with_token(token.strip()).first()
         if client is None:
             raise AuthenticationFailed("Dit token is onbekend, verlopen of ingetrokken.")
         return client, None
@@ -39,7 +40,7 @@ class HasScope(BasePermission):
     message = "Dit token geeft geen toegang tot deze gegevens."
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        client = request.user
+        client: Any = request.user  # our authentication puts the client here
         return isinstance(client, ApiClient) and getattr(view, "scope", Scope.STATISTICS) in client.scopes
 
 
@@ -50,8 +51,9 @@ class ClientThrottle(SimpleRateThrottle):
     rate = "60/min"
 
     def allow_request(self, request: Request, view: APIView) -> bool:
-        if isinstance(request.user, ApiClient):
-            self.num_requests = request.user.per_minute
+        client: Any = request.user
+        if isinstance(client, ApiClient):
+            self.num_requests = client.per_minute
         return bool(super().allow_request(request, view))
 
     def get_cache_key(self, request: Request, view: APIView) -> str:  # noqa: ARG002 DRF's signature

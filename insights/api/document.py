@@ -20,7 +20,7 @@ PERIOD_PATTERN = r"^(19|20|21)[0-9]{2}(-(0[1-9]|1[0-2])|-Q[1-4]|-SY)?$"
 
 
 def _parameter(name: str, description: str, schema: dict[str, Any]) -> OpenApiParameter:
-    return OpenApiParameter(name, type=schema, location=OpenApiParameter.QUERY, description=description)  # type: ignore[arg-type]
+    return OpenApiParameter(name, type=schema, location=OpenApiParameter.QUERY, description=description)
 
 
 def _one_of(values: list[str]) -> dict[str, Any]:

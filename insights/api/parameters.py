@@ -69,7 +69,7 @@ class Parameters:
         last = containing(self.today, kind)
         if "period" in self._query:
             try:
-                last = parse(self._query["period"])
+                last = parse(str(self._query["period"]))
             except NotAPeriod as error:
                 self.errors.setdefault("period", str(error))
         return back(last, self.number("periods", RECENT[last.kind], MOST_PERIODS))
@@ -78,7 +78,7 @@ class Parameters:
         """A whole number from 1 up to and including `most`."""
         if name not in self._query:
             return default
-        text = self._query[name]
+        text = str(self._query[name])
         if text.isascii() and text.isdigit() and len(text) < 10 and 1 <= int(text) <= most:
             return int(text)
         self.errors.setdefault(name, f"Een geheel getal van 1 tot en met {most}.")

@@ -60,5 +60,5 @@ def _detail(error: Exception) -> str:
     if isinstance(error, Http404):
         return "Hier is niets te vinden."
     if isinstance(error, exceptions.Throttled):
-        return f"Probeer het over {int(error.wait or 1)} seconden opnieuw."
+        return f"Probeer het over {int(getattr(error, 'wait', None) or 1)} seconden opnieuw."
     return str(getattr(error, "detail", "")) or "Dit verzoek kan niet worden beantwoord."

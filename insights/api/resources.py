@@ -71,7 +71,8 @@ class Resource(APIView):
         parameters.choice("format", FORMATS)
         what, page = self.read(parameters), parameters.page()
         parameters.check()
-        with acting_as(acting_of(request.user, today), writes=False, using=settings.FIGURES_DATABASE):
+        client: Any = request.user
+        with acting_as(acting_of(client, today), writes=False, using=settings.FIGURES_DATABASE):
             items = self.answer(Asking(what, page, today))
         shown = items[: page.size]
         response = Response({"items": [item for _, item in shown]})

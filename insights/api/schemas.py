@@ -54,7 +54,7 @@ class BreakdownShape(serializers.Serializer):  # type: ignore[type-arg]
         choices=[*((one.value, one.label) for one in Breakdown if one), ("", "Totaal")], allow_blank=True
     )
     value = serializers.CharField(allow_blank=True)
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
 
 
 class Published(serializers.Serializer):  # type: ignore[type-arg]
@@ -136,9 +136,9 @@ class Definition(serializers.Serializer):  # type: ignore[type-arg]
     """Wat een cijfer betekent."""
 
     code = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     what = serializers.CharField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
     moment = serializers.CharField()
     unit = serializers.CharField()
 
@@ -175,4 +175,4 @@ class Problem(serializers.Serializer):  # type: ignore[type-arg]
     status = serializers.IntegerField()
     detail = serializers.CharField()
     instance = serializers.CharField()
-    errors = ProblemError(many=True, required=False)
+    errors = ProblemError(many=True, required=False)  # type: ignore[assignment]
