@@ -53,7 +53,7 @@ def test_the_officer_sees_questions_escalations_hours_and_money(city: World, off
     assert "Aangemeld 72" in page, "exact: the city in a quarter"
     assert "Dagen tot eerste ondersteuning 9 dagen" in page.replace("\N{NO-BREAK SPACE}", " ")
     assert "De telling van 3e kwartaal 2026 volgt op 1 november 2026." in page
-    assert "Wijkteam noord 35 35 35" in page, "raised, closed, escalated; rounded"
+    assert "Wijkteam noord353535" in page.replace(" 35", "35"), "raised, closed, escalated; rounded"
     assert "€ 10.000" in page.replace("\N{NO-BREAK SPACE}", " ")
 
 
