@@ -152,13 +152,20 @@ def household_of(pupil: UUID, *, today: datetime.date) -> Household | None:
     return row.household if row else None
 
 
-def siblings_in(household: Household, *, today: datetime.date) -> list[Sibling]:
-    """Children of the household today, the eldest first. Two queries."""
-    members = HouseholdMember.objects.filter(household=household, period__contains=today).select_related("pupil")
-    pupils = sorted((member.pupil for member in members), key=lambda pupil: pupil.birth_date)
+def household_with(pupil: UUID, *, today: datetime.date) -> tuple[Household | None, list[Sibling]]:
+    """The household of a pupil, and every child in it today with its open question, the eldest first. Two queries."""
+    theirs = HouseholdMember.objects.filter(pupil=pupil, period__contains=today).values("household")
+    members = list(
+        HouseholdMember.objects.filter(household__in=theirs, period__contains=today).select_related(
+            "pupil", "household"
+        )
+    )
+    if not members:
+        return None, []
+    pupils = sorted((member.pupil for member in members), key=lambda one: one.birth_date)
     cases = Case.objects.open().filter(pupil__in=pupils).annotate(lead_name=F("lead__name"))
     by_pupil = {case.pupil_id: case for case in cases}
-    return [Sibling(pupil, by_pupil.get(pupil.pk)) for pupil in pupils]
+    return members[0].household, [Sibling(one, by_pupil.get(one.pk)) for one in pupils]
 
 
 def guardians_of_team(team: UUID) -> list[Guardian]:

@@ -25,10 +25,10 @@ from schools.access import needs
 def family(request: HttpRequest, key: UUID) -> HttpResponse:
     """Guardians with and without gezag, and every child of the household with its plan."""
     by = acting(request)
-    case = seen_case(request, key, what="gezin")
-    household = reading.household_of(case.pupil_id, today=by.today)
-    siblings = reading.siblings_in(household, today=by.today) if household else []
-    looked(by=by, kind=Look.Kind.VIEW, what="gezin", subjects=[one.pupil.pk for one in siblings])
+    case = get_object_or_404(Case.objects.with_names(), pk=key)
+    household, siblings = reading.household_with(case.pupil_id, today=by.today)
+    seen = {case.pupil_id, *(one.pupil.pk for one in siblings)}
+    looked(by=by, kind=Look.Kind.VIEW, what="gezin", subjects=seen, case=case.pk)
     written = plans.plans_of([one.case.pk for one in siblings if one.case])
     rows = [(one, written.get(one.case.pk) if one.case else None) for one in siblings]
     known = reading.family_of(case.pupil)
