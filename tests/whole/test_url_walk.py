@@ -93,7 +93,7 @@ def expected(audience: Audience | str, actor: str, address: Address) -> set[str]
         return let_in if audience.without_role else {"refused"}
     role = "IB" if actor == STRANGER else actor
     if role not in audience.roles:
-        return {"refused"}
+        return {"refused", "not found"} if audience.rows_of_team else {"refused"}
     in_that_team = actor in ROLES and Permission.SEE_CASES in ROLES[actor].permissions
     return {"not found"} if audience.rows_of_team and not in_that_team else let_in
 

@@ -46,7 +46,8 @@ ROWS_OF_TEAM_OR_SHARED = roles(*TEAM, *DESK, rows_of_team=True)
 CASEWORK: dict[str, Audience] = {
     **dict.fromkeys(
         (
-            *("cases:worklist", "cases:new_question", "cases:team_time"),
+            *("cases:worklist", "cases:new_question", "cases:team_time", "cases:caseload", "cases:assign"),
+            *("cases:quick_contact", "cases:save_filter"),
             *("cases:collective", "cases:new_collective"),
             *("cases:meetings", "cases:plan_meeting"),
             *("cases:consultations", "cases:ask_along"),
@@ -56,18 +57,20 @@ CASEWORK: dict[str, Audience] = {
     "cases:draft": roles(*TEAM, "JEUGDCONSULENT", needs_more=True),
     "cases:desk": roles(*DESK),
     "cases:decide": roles("JEUGDCONSULENT"),
-    **dict.fromkeys(("cases:case", "cases:plan", "cases:plan_version", "cases:support"), ROWS_OF_TEAM_OR_SHARED),
-    "cases:evaluate_plan": PARTS_OF_ROWS,
-    "cases:request_escalation": roles("JGW", "SMW", rows_of_team=True),
+    **dict.fromkeys(
+        ("cases:case", "cases:case_log", "cases:plan", "cases:plan_version", "cases:support"), ROWS_OF_TEAM_OR_SHARED
+    ),
+    **dict.fromkeys(("cases:evaluate_plan", "cases:agree_plan", "cases:add_goal"), PARTS_OF_ROWS),
+    "cases:request_escalation": roles("JGW", rows_of_team=True),  # an SMW only with that mandate
     **dict.fromkeys(
         (
-            *("cases:log", "cases:case_log", "cases:step", "cases:lead", "cases:outside_route", "cases:evaluate"),
+            *("cases:log", "cases:step", "cases:lead", "cases:outside_route", "cases:evaluate"),
             *("cases:close", "cases:reopen", "cases:correct_entry", "cases:start_specialist", "cases:stop_specialist"),
-            *("cases:withdraw", "cases:flag_seen"),
+            *("cases:withdraw", "cases:flag_seen", "cases:match", "cases:drop_filter"),
             *("cases:family", "cases:add_guardian", "cases:household", "cases:gezag"),
             *("cases:sharing", "cases:share", "cases:add_party", "cases:give_consent", "cases:add_voice"),
             *("cases:withdraw_voice", "cases:end_access", "cases:release"),
-            *("cases:write_plan", "cases:add_goal", "cases:add_task", "cases:agree_plan"),
+            *("cases:write_plan", "cases:add_task"),
             *(
                 "cases:ask_other_lead",
                 "cases:answer_other_lead",
@@ -139,6 +142,8 @@ WHO_MAY: dict[str, Audience | str] = {
     "schools:flag_seen": A_TEAM,
     "schools:schools": PEOPLE,
     "schools:school": PEOPLE,
+    "schools:import_register": roles("ADMIN"),
+    "schools:job": ANY_ROLE,
     # ---- Figures
     "insights:dashboard": roles(*FIGURES),
     # ---- The API: whoever has no token is told so
@@ -174,6 +179,8 @@ WHO_MAY: dict[str, Audience | str] = {
     "admin:schools_supportteam_delete": NOBODY,
     "admin:accounts_user_delete": NOBODY,
     "admin:accounts_apiclient_delete": NOBODY,
+    "admin:cases_meetingkind_delete": NOBODY,
+    "admin:cases_statutoryground_delete": NOBODY,
 }
 
 
