@@ -11,6 +11,7 @@ urlpatterns = [
     path("toegang/", include("accounts.urls_sign_in")),
     path("", include("schools.urls")),
     path("", include("cases.urls")),
+    path("", include("financing.urls")),
     path("", include("insights.urls")),
     path("", include("shell.urls")),
     path("api/", include("zwolle_ot.api")),

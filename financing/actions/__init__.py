@@ -1,7 +1,35 @@
-"""What changes money: the workbook, closing a month, and the worker's computation of budget lines."""
+"""What changes money: the workbook, single facts, hours, closing a month, and the worker's computation."""
 
 from financing.actions.closing import close_month
 from financing.actions.computing import compute_all, drain_stale
+from financing.actions.facts import (
+    put_actual,
+    put_assumption,
+    put_cost,
+    put_enrolment,
+    put_population_budget,
+    put_rate,
+    put_rule,
+    put_source,
+)
+from financing.actions.hours import agree_hours
+from financing.actions.jobs import ask_close, ask_import
 from financing.actions.workbook import import_workbook
 
-__all__ = ["close_month", "compute_all", "drain_stale", "import_workbook"]
+__all__ = [
+    "agree_hours",
+    "ask_close",
+    "ask_import",
+    "close_month",
+    "compute_all",
+    "drain_stale",
+    "import_workbook",
+    "put_actual",
+    "put_assumption",
+    "put_cost",
+    "put_enrolment",
+    "put_population_budget",
+    "put_rate",
+    "put_rule",
+    "put_source",
+]

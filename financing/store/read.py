@@ -13,6 +13,7 @@ from accounts.roles import CORE_ROLES
 from financing import models
 from financing.books import facts
 from financing.books.calendar import Basis, month_of
+from financing.books.commitments import hours_name, place_name
 from financing.enums import LocationType, Role, Sector, SourceKind, Status, YearlyKind
 from schools.models import (
     Appointment,
@@ -23,10 +24,37 @@ from schools.models import (
     SchoolBoard,
 )
 
+EVERY = Q()
+
 
 def read_book() -> facts.Book:
     """Every fact about money, also what is only *voorgenomen*."""
     return facts.Book(_all())
+
+
+def read_commitment(name: str) -> facts.Book:
+    """The facts that decide what one commitment, by its name in the listing, costs and who pays it. At most six queries."""
+    kind, *parts = name.split("/")
+    found: list[facts.Fact] = [*_share_rules(), *_actuals(Q(name=name))]
+    if kind == "uren" and len(parts) == 4:
+        location, role, email, start = parts
+        mine = Q(team__location__code=location, role=role, person__email=email, period__startswith=start)
+        found += [*_appointments(mine), *_hours_rates(Q(role=role)), *_locations(Q(location__code=location))]
+    elif kind == "plaats" and len(parts) == 3:
+        code, pupil, start = parts
+        found += _placements(Q(arrangement__code=code, pupil_code=pupil, period__startswith=start))
+        terms = list(_terms(Q(arrangement__code=code)))
+        found += [*terms, *_locations(Q(location__code__in={one.location for one in terms if one.location}))]
+    else:
+        costs = list(_yearly(Q(code=name)))
+        found += [*costs, *_locations(Q(location__code__in={one.location for one in costs if one.location}))]
+    return facts.Book(found)
+
+
+def read_hours() -> facts.Book:
+    """What the pools of the wijkteams follow from: teams, locations, norms and agreements. Four queries."""
+    teams = (facts.NeighbourhoodTeam(*row) for row in NeighbourhoodTeam.objects.values_list("code", "name"))
+    return facts.Book([*teams, *_locations(), *_norms(), *_agreements()])
 
 
 def cents(euros: Decimal) -> int:
@@ -43,24 +71,37 @@ def _all() -> Iterator[facts.Fact]:
         yield facts.NeighbourhoodTeam(code, name or None, municipality)
     yield from _locations()
     yield from _people()
-    yield from _rates()
+    yield from _appointments()
+    yield from _hours_rates()
+    yield from _norms()
     yield from _yearly()
-    yield from _arrangements()
-    yield from _shares()
-    for one in models.Actual.objects.all():
-        yield facts.Actual(one.name, month_of(one.month), cents(one.amount))
+    yield from _terms()
+    yield from _placements()
+    yield from _share_rules()
+    yield from read_sources()
+    yield from _actuals()
+    yield from _agreements()
     yield from _hours()
 
 
-def _locations() -> Iterator[facts.Fact]:
-    rows = LocationPeriod.objects.order_by("location__code", "period").values_list(
-        "location__code",
-        "period",
-        "type",
-        "name",
-        "board__code",
-        "municipality__code",
-        "neighbourhood_team__code",
+def _actuals(which: Q = EVERY) -> Iterator[facts.Actual]:
+    for one in models.Actual.objects.filter(which):
+        yield facts.Actual(one.name, month_of(one.month), cents(one.amount))
+
+
+def _locations(which: Q = EVERY) -> Iterator[facts.Location]:
+    rows = (
+        LocationPeriod.objects.filter(which)
+        .order_by("location__code", "period")
+        .values_list(
+            "location__code",
+            "period",
+            "type",
+            "name",
+            "board__code",
+            "municipality__code",
+            "neighbourhood_team__code",
+        )
     )
     for code, period, kind, name, board, municipality, team in rows:
         start, end = _bounds(period)
@@ -82,8 +123,11 @@ def _people() -> Iterator[facts.Fact]:
     outsiders = User.people.filter(elsewhere).exclude(appointments__role__in=CORE_ROLES).values("pk")
     for email, name in User.people.exclude(pk__in=outsiders).order_by("email").values_list("email", "name"):
         yield facts.Person(email, name or None)
+
+
+def _appointments(which: Q = EVERY) -> Iterator[facts.Appointment]:
     rows = (
-        Appointment.objects.filter(role__in=CORE_ROLES, hours_per_week__isnull=False)
+        Appointment.objects.filter(which, role__in=CORE_ROLES, hours_per_week__isnull=False)
         .order_by("team__location__code", "role", "person__email", "period")
         .values_list(
             "team__location__code",
@@ -107,18 +151,21 @@ def _people() -> Iterator[facts.Fact]:
         )
 
 
-def _rates() -> Iterator[facts.Fact]:
-    for rate in models.HoursRate.objects.order_by("role", "period"):
+def _hours_rates(which: Q = EVERY) -> Iterator[facts.Rate]:
+    for rate in models.HoursRate.objects.filter(which).order_by("role", "period"):
         start, end = _days(rate)
         weeks = None if rate.weeks is None else plain(rate.weeks)
         yield facts.Rate(Role(rate.role), start, cents(rate.rate), weeks, end)
+
+
+def _norms() -> Iterator[facts.HoursNorm]:
     for norm in models.HoursNorm.objects.order_by("role", "period"):
         start, end = _days(norm)
         yield facts.HoursNorm(Role(norm.role), start, plain(norm.hours), end)
 
 
-def _yearly() -> Iterator[facts.Fact]:
-    for one in models.YearlyCost.objects.annotate(location_code=F("location__code")).order_by("code"):
+def _yearly(which: Q = EVERY) -> Iterator[facts.YearlyCost]:
+    for one in models.YearlyCost.objects.filter(which).annotate(location_code=F("location__code")).order_by("code"):
         start, end = _days(one)
         yield facts.YearlyCost(
             code=one.code,
@@ -136,8 +183,8 @@ def _yearly() -> Iterator[facts.Fact]:
         )
 
 
-def _arrangements() -> Iterator[facts.Fact]:
-    terms = ArrangementTerms.objects.annotate(code=F("arrangement__code"), place=F("location__code"))
+def _terms(which: Q = EVERY) -> Iterator[facts.Arrangement]:
+    terms = ArrangementTerms.objects.filter(which).annotate(code=F("arrangement__code"), place=F("location__code"))
     for one in terms.order_by("code", "period"):
         start, end = _days(one)
         yield facts.Arrangement(
@@ -151,7 +198,10 @@ def _arrangements() -> Iterator[facts.Fact]:
             decision=one.decision or None,
             status=Status.INTENDED if one.intended else Status.ESTABLISHED,
         )
-    placements = models.Placement.objects.annotate(code=F("arrangement__code"), home_code=F("home__code"))
+
+
+def _placements(which: Q = EVERY) -> Iterator[facts.Placement]:
+    placements = models.Placement.objects.filter(which).annotate(code=F("arrangement__code"), home_code=F("home__code"))
     for placement in placements.order_by("code", "pupil_code", "period"):
         start, end = _days(placement)
         yield facts.Placement(
@@ -165,7 +215,7 @@ def _arrangements() -> Iterator[facts.Fact]:
         )
 
 
-def _shares() -> Iterator[facts.Fact]:
+def _share_rules() -> Iterator[facts.ShareLine]:
     lines = models.CostShareLine.objects.select_related("rule", "rule__location").order_by("rule__code", "order")
     for line in lines:
         rule = line.rule
@@ -184,7 +234,11 @@ def _shares() -> Iterator[facts.Fact]:
             decision=rule.decision or None,
             status=Status(rule.status),
         )
-    for source in models.FundingSource.objects.order_by("payer", "year", "order"):
+
+
+def read_sources(which: Q = EVERY) -> Iterator[facts.Source]:
+    """Sources of cover. One query."""
+    for source in models.FundingSource.objects.filter(which).order_by("payer", "year", "order"):
         yield facts.Source(
             payer=source.payer,
             year=source.year,
@@ -198,13 +252,16 @@ def _shares() -> Iterator[facts.Fact]:
         )
 
 
-def _hours() -> Iterator[facts.Fact]:
+def _agreements() -> Iterator[facts.Agreement]:
     agreements = models.HoursAgreement.objects.annotate(
         team_code=F("neighbourhood_team__code"), location_code=F("location__code")
     )
     for one in agreements.order_by("team_code", "location_code", "period"):
         start, end = _days(one)
         yield facts.Agreement(one.team_code, one.location_code, start, plain(one.hours), end)
+
+
+def _hours() -> Iterator[facts.Logged]:
     logged = models.LoggedHours.objects.order_by("on", "location__code", "role", "person__email")
     for day, location, role, person, minutes in logged.values_list(
         "on", "location__code", "role", "person__email", "minutes"
@@ -225,3 +282,11 @@ def plain(value: Decimal) -> Decimal:
     """Without the zeros that the column adds: 4 and not 4.000000000000000000."""
     normal = value.normalize()
     return normal.quantize(Decimal(1)) if normal == normal.to_integral_value() else normal
+
+
+def known_names() -> set[str]:
+    """Every name that the listing can hold: an actual is for one of these [formats, "werkelijk"]. Four queries."""
+    roles = set(models.HoursRate.objects.values_list("role", flat=True))
+    names = set(models.YearlyCost.objects.values_list("code", flat=True))
+    names |= {hours_name(row.location, row.role, row.person, row.start) for row in _appointments() if row.role in roles}
+    return names | {place_name(row.arrangement, row.pupil, row.start) for row in _placements()}

@@ -1,0 +1,155 @@
+"""Entering one fact about money by hand, beside the workbook. Each is one row, or one rule with its parts."""
+
+import datetime
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import TypeVar
+
+from django.db import models as orm
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from accounts.acting import Acting, call_it
+from financing.models import (
+    Actual,
+    CareAssumption,
+    CostShareLine,
+    CostShareRule,
+    Enrolment,
+    FundingSource,
+    HoursRate,
+    YearlyCost,
+)
+from financing.money import PartsDoNotAddUp, Shares, largest_remainders
+from schools.policies import NotPossible
+from schools.refusals import told
+
+Row = TypeVar("Row", bound=orm.Model)
+
+
+@transaction.atomic
+def put_rate(*, by: Acting, role: str, start: datetime.date, rate: Decimal, weeks: Decimal | None) -> HoursRate:
+    """Euros an hour of a role from `start`, until a later rate begins; the rate before it ends there [formats]."""
+    call_it("financing.put_rate", by=by)
+    standing = HoursRate.objects.filter(role=role)
+    later = standing.filter(period__startswith__gt=start).order_by("period").first()
+    put = standing.filter(period__startswith=start).first() or HoursRate(role=role)
+    for earlier in standing.filter(period__contains=start).exclude(pk=put.pk):
+        earlier.period = DateRange(earlier.period.lower, start)
+        earlier.save(update_fields=["period"])
+    put.period = DateRange(start, later.period.lower if later else None)
+    put.rate, put.weeks = rate, weeks
+    return _saved(put)
+
+
+@transaction.atomic
+def put_cost(*, by: Acting, cost: YearlyCost) -> YearlyCost:
+    """A yearly amount or programme, new or changed. Raises NotPossible with the sentence of the rule that it breaks."""
+    call_it("financing.put_cost", by=by)
+    return _saved(cost)
+
+
+@transaction.atomic
+def put_source(*, by: Acting, source: FundingSource) -> FundingSource:
+    """A source of cover, new or changed. Raises NotPossible when this payer has one in that place already."""
+    call_it("financing.put_source", by=by)
+    return _saved(source)
+
+
+@transaction.atomic
+def put_actual(*, by: Acting, name: str, month: datetime.date, amount: Decimal) -> Actual:
+    """What a commitment really cost in a month; takes the place of what was entered for that month before."""
+    call_it("financing.put_actual", by=by)
+    actual, _ = Actual.objects.update_or_create(name=name, month=month.replace(day=1), defaults={"amount": amount})
+    return actual
+
+
+@transaction.atomic
+def put_rule(*, by: Acting, rule: CostShareRule, parts: Sequence[tuple[str, Fraction]]) -> CostShareRule:
+    """A sharing rule with its payers in order, as a whole. Raises NotPossible when the parts do not make 1, or when a rule
+    for the same things holds on one of its days."""
+    call_it("financing.put_rule", by=by)
+    try:
+        Shares(tuple(fraction for _, fraction in parts))
+    except PartsDoNotAddUp:
+        total = sum((fraction for _, fraction in parts), Fraction(0))
+        raise NotPossible(f"De delen zijn samen {total}, en niet 1. Elk deel is meer dan 0.") from None
+    same = CostShareRule.objects.filter(
+        role=rule.role,
+        sector=rule.sector,
+        location=rule.location_id,
+        arrangement=rule.arrangement,
+        status=rule.status,
+        period__overlap=rule.period,
+    ).exclude(pk=rule.pk)
+    if other := same.first():
+        raise NotPossible(f"Sleutel ‘{other.code}’ geldt al voor hetzelfde op deze dagen. Beëindig die eerst.")
+    _saved(rule)
+    rule.lines.all().delete()
+    CostShareLine.objects.bulk_create(
+        CostShareLine(
+            rule=rule, order=order, payer=payer, numerator=fraction.numerator, denominator=fraction.denominator
+        )
+        for order, (payer, fraction) in enumerate(parts, start=1)
+    )
+    return rule
+
+
+@transaction.atomic
+def put_population_budget(
+    *,
+    by: Acting,
+    payer: str,
+    name: str,
+    first_year: int,
+    amount: Decimal,
+    path: Sequence[Decimal],
+    scope: Sequence[str],
+) -> list[FundingSource]:
+    """A population budget: a source each year whose maximum follows an agreed path from what all put in [domain 3.10].
+
+    `path` holds the share of `amount` for each year, in per cent. Each source stands after those that are there.
+    """
+    call_it("financing.put_population_budget", by=by)
+    made = []
+    for number, percent in enumerate(path):
+        year = first_year + number
+        last = FundingSource.objects.filter(payer=payer, year=year).aggregate(last=orm.Max("order"))["last"] or 0
+        made.append(
+            FundingSource(
+                payer=payer,
+                year=year,
+                order=last + 1,
+                name=name,
+                kind="structureel",
+                maximum=(amount * percent / 100).quantize(Decimal("0.01")),
+                scope=list(scope),
+            )
+        )
+    return FundingSource.objects.bulk_create(made)
+
+
+@transaction.atomic
+def put_enrolment(*, by: Acting, enrolment: Enrolment) -> Enrolment:
+    """How many pupils of a school live in a municipality. Raises NotPossible for a second number of the same."""
+    call_it("financing.put_enrolment", by=by)
+    return _saved(enrolment)
+
+
+@transaction.atomic
+def put_assumption(*, by: Acting, assumption: CareAssumption) -> CareAssumption:
+    """An assumption of a value case. Raises NotPossible when it is about two things, or about none."""
+    call_it("financing.put_assumption", by=by)
+    return _saved(assumption)
+
+
+def in_proportion(cents: int, weights: Sequence[int]) -> tuple[int, ...]:
+    """Whole cents in proportion, making the whole; everything 0 when there is nothing to go by [domain 3.8]."""
+    return largest_remainders(cents, weights) if sum(weights) else tuple(0 for _ in weights)
+
+
+def _saved(row: Row) -> Row:
+    with told(type(row), NotPossible):
+        row.save()
+    return row

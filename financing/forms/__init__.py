@@ -1,0 +1,1 @@
+"""Forms of money: choosing a period, entering facts, dividing hours, closing, and the workbook."""

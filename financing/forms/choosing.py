@@ -1,0 +1,88 @@
+"""Choosing what a page of money shows; everything stands in the address, so that it can be shared."""
+
+import datetime
+from typing import Any
+
+from django import forms
+
+from financing.books.calendar import Months
+from financing.periods import choices, parsed, written
+from financing.queries import Grouping
+from shell.fields import DutchDateField
+from shell.forms import FilterForm
+
+
+class BudgetForm(FilterForm):
+    """Which period, laid out by what."""
+
+    submit_label = "Toon"
+    periode = forms.ChoiceField(label="Periode")
+    per = forms.ChoiceField(label="Verdeeld naar", choices=[(one.value, one.label) for one in Grouping])
+
+    def __init__(self, data: Any, *, today: datetime.date) -> None:
+        super().__init__(data or None, initial={"periode": str(today.year), "per": Grouping.PAYER})
+        self.today = today
+        asked = parsed(self.data.get("periode", ""), today)
+        found = choices(today)
+        if not any(asked.label == code for _, group in found for code, _ in group):
+            found.insert(0, ("Gekozen", [(asked.label, written(asked))]))
+        self.fields["periode"].choices = found  # type: ignore[attr-defined]
+
+    @property
+    def months(self) -> Months:
+        return parsed(self.data.get("periode", ""), self.today)
+
+    @property
+    def grouping(self) -> Grouping:
+        return Grouping(self.chosen().get("per", Grouping.PAYER))
+
+
+class YearForm(FilterForm):
+    """Which calendar year."""
+
+    submit_label = "Toon"
+    jaar = forms.TypedChoiceField(label="Jaar", coerce=int)
+
+    def __init__(self, data: Any, *, today: datetime.date) -> None:
+        super().__init__(data or None, initial={"jaar": today.year})
+        years = range(today.year + 1, 2014, -1)
+        self.fields["jaar"].choices = [(year, str(year)) for year in years]  # type: ignore[attr-defined]
+        self.today = today
+
+    @property
+    def year(self) -> int:
+        return int(self.chosen().get("jaar", self.today.year))
+
+
+class DayForm(FilterForm):
+    """As on which day."""
+
+    submit_label = "Toon"
+    dag = DutchDateField(label="Stand op")
+
+    def __init__(self, data: Any, *, today: datetime.date) -> None:
+        super().__init__(data or None, initial={"dag": today})
+        self.today = today
+
+    @property
+    def day(self) -> datetime.date:
+        chosen = self.chosen().get("dag")
+        return chosen if isinstance(chosen, datetime.date) else self.today
+
+
+class SchoolYearForm(FilterForm):
+    """Which school year, by the calendar year in which it begins."""
+
+    submit_label = "Toon"
+    jaar = forms.TypedChoiceField(label="Schooljaar", coerce=int)
+
+    def __init__(self, data: Any, *, today: datetime.date) -> None:
+        this = today.year if today.month >= 8 else today.year - 1
+        super().__init__(data or None, initial={"jaar": this})
+        years = range(this + 1, 2014, -1)
+        self.fields["jaar"].choices = [(year, f"{year}-{year + 1}") for year in years]  # type: ignore[attr-defined]
+        self.this = this
+
+    @property
+    def year(self) -> int:
+        return int(self.chosen().get("jaar", self.this))

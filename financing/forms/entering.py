@@ -1,0 +1,186 @@
+"""Entering one fact: rate, yearly amount, sharing rule, source, actual, hours, and the assumptions of a value case."""
+
+import datetime
+import re
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from crispy_forms.layout import LayoutObject
+from django import forms
+from django.core.exceptions import ValidationError
+
+from financing.books.calendar import NotAPeriod, first_day, parse_month
+from financing.books.payers import is_payer, is_payer_kind
+from financing.models import CareAssumption, CostShareRule, Enrolment, FundingSource, YearlyCost
+from financing.models.base import ROLE_CHOICES
+from financing.workbook.cells import WrongCell, read_fraction
+from shell.fields import DutchDateField, DutchDecimalField, EuroField
+from shell.forms import ShellForm, ShellModelForm
+
+PAYER_HELP = "Bijvoorbeeld gemeente:GM0193, bestuur:41001, swv:PO2305 of rsj"
+
+
+class RateForm(ShellForm):
+    """What an hour of a role costs from a day on."""
+
+    submit_label = "Tarief opslaan"
+    role = forms.ChoiceField(label="Rol", choices=ROLE_CHOICES)
+    start = DutchDateField(label="Vanaf")
+    rate = EuroField(label="Tarief per uur in euro", min_value=0)
+    weeks = DutchDecimalField(label="Weken per jaar", required=False, min_value=0, help_text="Leeg is 40 weken")
+
+
+class CostForm(ShellModelForm):
+    """A fixed amount a year, or that of a programme."""
+
+    submit_label = "Verplichting opslaan"
+
+    class Meta(ShellModelForm.Meta):
+        model = YearlyCost
+        fields = (
+            *("code", "kind", "description", "role", "sector", "location", "amount", "basis", "period"),
+            *("decision", "status"),
+        )
+
+
+class SourceForm(ShellModelForm):
+    """A source of cover of a payer in a year."""
+
+    submit_label = "Dekkingsbron opslaan"
+
+    class Meta(ShellModelForm.Meta):
+        model = FundingSource
+        fields = ("payer", "year", "order", "name", "kind", "maximum", "scope", "decision", "status")
+        help_texts = {
+            "payer": PAYER_HELP,
+            "scope": "Rollen, codes van verplichtingen of arrangementen, met komma’s ertussen. Leeg is alles.",
+        }
+
+    def clean_payer(self) -> str:
+        payer = str(self.cleaned_data["payer"])
+        if not is_payer(payer):
+            raise ValidationError(f"‘{payer}’ is geen betaler. {PAYER_HELP}.")
+        return payer
+
+
+class RuleForm(ShellModelForm):
+    """A sharing rule, with its payers and parts one to a line."""
+
+    submit_label = "Verdeelsleutel opslaan"
+    parts = forms.CharField(
+        label="Wie betaalt welk deel",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Per regel een betaler en een deel, bijvoorbeeld: bestuur 1/2. Samen precies 1.",
+    )
+
+    class Meta(ShellModelForm.Meta):
+        model = CostShareRule
+        fields = ("code", "role", "sector", "location", "arrangement", "period", "decision", "status")
+
+    def layout(self) -> list[LayoutObject | str]:
+        return ["code", "parts", "role", "sector", "location", "arrangement", "period", "decision", "status"]
+
+    def clean_parts(self) -> list[tuple[str, Fraction]]:
+        found = []
+        for number, line in enumerate(filter(str.strip, self.cleaned_data["parts"].splitlines()), start=1):
+            told = re.fullmatch(r"\s*(\S+)\s+(\S+)\s*", line)
+            if not told or not is_payer_kind(told[1]):
+                raise ValidationError(
+                    f"Regel {number}: schrijf een betaler (bestuur, gemeente, woongemeente, rsj, swv:CODE) en een deel."
+                )
+            try:
+                found.append((told[1], read_fraction(told[2])))
+            except WrongCell as wrong:
+                raise ValidationError(f"Regel {number}: {wrong}.") from None
+        return found
+
+
+class ActualForm(ShellForm):
+    """What a commitment really cost in a month."""
+
+    submit_label = "Bedrag opslaan"
+    name = forms.CharField(
+        label="Verplichting", max_length=400, help_text="De naam uit de begroting, bijvoorbeeld jgw-po"
+    )
+    month = forms.CharField(label="Maand", help_text="Bijvoorbeeld 2018-03")
+    amount = EuroField(label="Werkelijk bedrag in euro", min_value=0)
+
+    def __init__(self, *args: Any, known: set[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = known
+
+    def clean_name(self) -> str:
+        name = str(self.cleaned_data["name"]).strip()
+        if name not in self.known:
+            raise ValidationError(f"‘{name}’ is geen naam uit de begroting.")
+        return name
+
+    def clean_month(self) -> datetime.date:
+        try:
+            return datetime.date.fromordinal(first_day(parse_month(self.cleaned_data["month"].strip())))
+        except NotAPeriod as wrong:
+            raise ValidationError(f"{wrong}.") from None
+
+
+class HoursForm(ShellForm):
+    """How many hours a week a school gets, from a day on."""
+
+    submit_label = "Uren vastleggen"
+    start = DutchDateField(label="Vanaf")
+    hours = DutchDecimalField(label="Uren per week", min_value=0, max_digits=8, decimal_places=4)
+
+
+class PopulationBudgetForm(ShellForm):
+    """A population budget: what all put in at the start, and the path along which it shrinks [domain 3.10]."""
+
+    submit_label = "Populatiebudget vastleggen"
+    payer = forms.CharField(label="Betaler", help_text=PAYER_HELP)
+    name = forms.CharField(label="Naam", initial="Populatiebudget", max_length=300)
+    first_year = forms.IntegerField(label="Eerste jaar", min_value=2015, max_value=2100)
+    amount = EuroField(label="Inleg van alle partijen samen in het eerste jaar", min_value=0)
+    path = forms.CharField(
+        label="Afgesproken pad",
+        initial="100 95 90 85 80",
+        help_text="Per jaar het deel van de inleg in procenten, met spaties ertussen",
+    )
+    scope = forms.CharField(
+        label="Waarvoor",
+        required=False,
+        help_text="Rollen, codes van verplichtingen of arrangementen, met spaties ertussen. Leeg is alles.",
+    )
+
+    def clean_payer(self) -> str:
+        payer = str(self.cleaned_data["payer"])
+        if not is_payer(payer):
+            raise ValidationError(f"‘{payer}’ is geen betaler. {PAYER_HELP}.")
+        return payer
+
+    def clean_path(self) -> list[Decimal]:
+        words = self.cleaned_data["path"].replace("%", " ").replace(",", ".").split()
+        if not words or any(not re.fullmatch(r"\d{1,3}(\.\d{1,2})?", word) or Decimal(word) > 100 for word in words):
+            raise ValidationError("Schrijf procenten van 0 tot en met 100, bijvoorbeeld 100 95 90 85 80.")
+        return [Decimal(word) for word in words]
+
+    def clean_scope(self) -> list[str]:
+        return str(self.cleaned_data["scope"]).split()
+
+
+class EnrolmentForm(ShellModelForm):
+    """How many pupils of a school live in a municipality."""
+
+    submit_label = "Aantal opslaan"
+
+    class Meta(ShellModelForm.Meta):
+        model = Enrolment
+        fields = ("location", "school_year", "home", "pupils")
+
+
+class AssumptionForm(ShellModelForm):
+    """An assumption of a value case."""
+
+    submit_label = "Aanname opslaan"
+
+    class Meta(ShellModelForm.Meta):
+        model = CareAssumption
+        fields = ("location", "arrangement", "school_year", "care", "baseline", "now", "unit_price", "source")

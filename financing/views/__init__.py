@@ -1,0 +1,1 @@
+"""Pages of money: each translates HTTP and makes one domain call."""

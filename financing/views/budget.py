@@ -1,0 +1,191 @@
+"""The budget of a period, down to the line, and from the line to its rule and facts."""
+
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from accounts.roles import ROLES
+from financing import queries
+from financing.answers import Books
+from financing.books.calendar import Months, NotAPeriod, month_of, parse_month
+from financing.books.closing import commitment_of
+from financing.books.engine import Line
+from financing.explain import explain
+from financing.forms.choosing import BudgetForm, DayForm
+from financing.listing import as_csv, as_xlsx, budget_table
+from financing.models import BudgetLine
+from financing.periods import month_name, parsed, short, written
+from financing.queries import Grouping
+from financing.store import read_commitment
+from financing.views.base import CSV, PURPOSE, XLSX, P, acting, file, from_address, page, to_address
+from schools.access import needs
+from shell.charts import Chart, Kind, Series
+from shell.numbers import Unit
+
+MOST_LINES = 200
+
+
+@needs(P.SEE_MONEY, purpose=PURPOSE)
+@require_safe
+def budget(request: HttpRequest) -> HttpResponse:
+    """Begroot, gerealiseerd, prognose and verschil of a period, by payer, school, wijkteam, arrangement or role."""
+    by = acting(request)
+    if by.role == "SWT_LEAD":  # hours, no money
+        return redirect("financing:pools")
+    form = BudgetForm(request.GET, today=by.today)
+    groups = queries.budget(form.months, form.grouping)
+    return page(
+        request,
+        "financing/budget.html",
+        form=form,
+        period=form.months.label,
+        title=written(form.months),
+        grouping=form.grouping,
+        rows=[(_name(group, form.grouping), _below(form, group.key), group.total) for group in groups],
+        total=queries.sum_of(group.total for group in groups),
+        standing=queries.standing(),
+        chart=_chart(form, groups),
+    )
+
+
+def _name(group: queries.Group, grouping: Grouping) -> str:
+    if grouping is Grouping.PAYER:
+        return queries.payer_label(group.key, group.name)
+    return ROLES[group.key].label if grouping is Grouping.ROLE and group.key in ROLES else group.name
+
+
+def _below(form: BudgetForm, key: str) -> str:
+    query = urlencode({"periode": form.months.label, "per": form.grouping.value, "van": to_address(key) if key else ""})
+    return f"{reverse('financing:lines')}?{query}"
+
+
+def _chart(form: BudgetForm, groups: list[queries.Group]) -> Chart | None:
+    """Over the months of the period; of one month, the groups beside each other."""
+    months = sorted({month for group in groups for month in group.by_month})
+    if len(months) > 1:
+        sums = [
+            queries.sum_of(group.by_month[month] for group in groups if month in group.by_month) for month in months
+        ]
+        names = ("Begroot", "Gerealiseerd", "Prognose")
+        return Chart(
+            "maanden",
+            f"Geld per maand, {written(form.months)}",
+            tuple(short(month) for month in months),
+            tuple(Series(name, tuple(one[at] / 100 for one in sums)) for at, name in enumerate(names)),
+            Kind.LINE,
+            Unit.EURO,
+        )
+    largest = sorted((group for group in groups if group.total.budget), key=lambda group: -group.total.budget)[:8]
+    if not largest:
+        return None
+    return Chart(
+        "groepen",
+        f"Begroot in {written(form.months)}",
+        tuple(_name(group, form.grouping) for group in largest),
+        (Series("Begroot", tuple(group.total.budget / 100 for group in largest)),),
+        unit=Unit.EURO,
+        category_label=form.grouping.label,
+        over_time=False,
+    )
+
+
+@needs(P.SEE_MONEY, purpose=PURPOSE)
+@require_safe
+def lines(request: HttpRequest) -> HttpResponse:
+    """The commitments behind one row of the budget, in order of name."""
+    by = acting(request)
+    form = BudgetForm(request.GET, today=by.today)
+    key = from_address(request.GET.get("van", ""))
+    found = queries.by_commitment(queries.lines(form.months, form.grouping, key))
+    if after := request.GET.get("na"):
+        found = found.filter(name__gt=from_address(after))
+    rows = list(found[: MOST_LINES + 1])
+    query = request.GET.copy()
+    query["na"] = to_address(rows[MOST_LINES - 1]["name"]) if len(rows) > MOST_LINES else ""
+    return page(
+        request,
+        "financing/lines.html",
+        period=form.months.label,
+        title=written(form.months),
+        grouping=form.grouping,
+        key=queries.payer_label(key) if form.grouping is Grouping.PAYER else key,
+        back=f"{reverse('financing:budget')}?{urlencode({'periode': form.months.label, 'per': form.grouping.value})}",
+        rows=[
+            (
+                row["name"],
+                to_address(row["name"]),
+                queries.Amounts(row["budget_sum"], row["realised_sum"], row["forecast_sum"]),
+            )
+            for row in rows[:MOST_LINES]
+        ],
+        next_page=f"?{query.urlencode()}" if query["na"] else "",
+    )
+
+
+@needs(P.SEE_MONEY, purpose=PURPOSE)
+@require_safe
+def commitment(request: HttpRequest, code: str) -> HttpResponse:
+    """One commitment month by month and payer by payer, and why the chosen month has the amounts that it has."""
+    by = acting(request)
+    name = from_address(code)
+    months = parsed(request.GET.get("periode", ""), by.today)
+    first, after = queries.days_of_months(months)
+    found = list(BudgetLine.objects.filter(name=name, month__gte=first, month__lt=after).order_by("month", "payer"))
+    if not found and not BudgetLine.objects.filter(name=name).exists():
+        raise Http404("no such commitment, or nothing of it is yours to see")
+    chosen = _chosen_month(request.GET.get("maand", ""), found, months)
+    names = queries.payer_names(row.payer for row in found)
+    shown = [(row, names[row.payer]) for row in found]
+    return page(
+        request,
+        "financing/commitment.html",
+        name=name,
+        code=code,
+        period=months.label,
+        title=written(months),
+        rows=shown,
+        chosen_name=month_name(chosen),
+        steps=explain(read_commitment(commitment_of(name)), name, chosen),
+        of_month=[(row, payer) for row, payer in shown if month_of(row.month) == chosen],
+    )
+
+
+def _chosen_month(text: str, found: list[BudgetLine], months: Months) -> int:
+    try:
+        return parse_month(text)
+    except NotAPeriod:
+        return month_of(found[0].month) if found else months.months.start
+
+
+@needs(P.SEE_MONEY, purpose=PURPOSE)
+@require_safe
+def listing_file(request: HttpRequest, kind: str) -> HttpResponse:
+    """The listing of a period as other programs read it (csv), or for people (xlsx) [formats, "Out"].
+
+    The stored lines: as on the day of the last computation, and only those that somebody may see.
+    """
+    months = parsed(request.GET.get("periode", ""), acting(request).today)
+    first, after = queries.days_of_months(months)
+    rows = BudgetLine.objects.filter(month__gte=first, month__lt=after).values_list(
+        "month", "name", "payer", "budget", "realised", "forecast"
+    )
+    found = [Line(month_of(row[0]), *row[1:]) for row in rows.iterator(5000)]
+    table = budget_table(sorted(line for line in found if not line.is_nothing))
+    if kind == "csv":
+        return file(as_csv(table), f"begroting-{months.label}.csv", CSV)
+    return file(as_xlsx(table), f"begroting-{months.label}.xlsx", XLSX)
+
+
+@needs(P.MANAGE_MONEY, purpose=PURPOSE)
+@require_safe
+def reference_file(request: HttpRequest) -> HttpResponse:
+    """The listing as on another reference day (`dag`), computed now."""
+    by = acting(request)
+
+    day = DayForm(request.GET, today=by.today).day
+    months = parsed(request.GET.get("periode", ""), by.today)
+    table = budget_table(Books().budget(months, reference=day))
+    return file(as_csv(table), f"begroting-{months.label}-op-{day}.csv", CSV)

@@ -1,0 +1,109 @@
+"""Entering one fact at a time, beside the workbook."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.acting import Acting
+from financing import actions
+from financing.forms import entering
+from financing.models import CostShareRule, FundingSource, HoursRate, YearlyCost
+from financing.store import known_names
+from financing.views.base import PURPOSE, P, acting, page, send
+from schools.access import needs
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of fact that can be entered: its form, and the action that stores it."""
+
+    title: str
+    form: type[Any]
+    store: Callable[[Acting, Any], object]
+
+
+KINDS: dict[str, Kind] = {
+    "tarief": Kind("Uurtarief", entering.RateForm, lambda by, form: actions.put_rate(by=by, **form.cleaned_data)),
+    "verplichting": Kind(
+        "Verplichting", entering.CostForm, lambda by, form: actions.put_cost(by=by, cost=form.save(commit=False))
+    ),
+    "verdeelsleutel": Kind(
+        "Verdeelsleutel",
+        entering.RuleForm,
+        lambda by, form: actions.put_rule(by=by, rule=form.save(commit=False), parts=form.cleaned_data["parts"]),
+    ),
+    "dekking": Kind(
+        "Dekkingsbron", entering.SourceForm, lambda by, form: actions.put_source(by=by, source=form.save(commit=False))
+    ),
+    "populatiebudget": Kind(
+        "Populatiebudget",
+        entering.PopulationBudgetForm,
+        lambda by, form: actions.put_population_budget(by=by, **form.cleaned_data),
+    ),
+    "werkelijk": Kind(
+        "Werkelijk bedrag", entering.ActualForm, lambda by, form: actions.put_actual(by=by, **form.cleaned_data)
+    ),
+    "woongemeente": Kind(
+        "Leerlingen per woongemeente",
+        entering.EnrolmentForm,
+        lambda by, form: actions.put_enrolment(by=by, enrolment=form.save(commit=False)),
+    ),
+    "aanname": Kind(
+        "Aanname van een businesscase",
+        entering.AssumptionForm,
+        lambda by, form: actions.put_assumption(by=by, assumption=form.save(commit=False)),
+    ),
+}
+
+
+@needs(P.MANAGE_MONEY, purpose=PURPOSE)
+@require_safe
+def facts(request: HttpRequest) -> HttpResponse:
+    """What can be entered, and what stands: rates, amounts, rules and sources."""
+    return page(
+        request,
+        "financing/facts.html",
+        kinds=[(code, kind.title) for code, kind in KINDS.items()],
+        rates=list(HoursRate.objects.order_by("role", "-period")[:50]),
+        costs=list(YearlyCost.objects.select_related("location").order_by("code")[:100]),
+        rules=list(CostShareRule.objects.prefetch_related("lines").order_by("code")[:100]),
+        sources=list(FundingSource.objects.order_by("-year", "payer", "order")[:100]),
+    )
+
+
+@needs(P.MANAGE_MONEY, purpose=PURPOSE)
+@require_http_methods(["GET", "POST"])
+def new_fact(request: HttpRequest, kind: str) -> HttpResponse:
+    """Enter one fact."""
+    by = acting(request)
+    if kind not in KINDS:
+        raise Http404("no such kind of fact")
+    wanted, back = KINDS[kind], reverse("financing:facts")
+    more = {"known": known_names()} if wanted.form is entering.ActualForm else {}
+    form = wanted.form(request.POST or None, cancel_url=back, **more)
+    done = send(request, form, lambda: wanted.store(by, form), said=f"{wanted.title} is opgeslagen.", to=back)
+    return done or page(request, "financing/fact.html", form=form, title=wanted.title)
+
+
+@needs(P.MANAGE_MONEY, purpose=PURPOSE)
+@require_http_methods(["GET", "POST"])
+def change_cost(request: HttpRequest, code: str) -> HttpResponse:
+    """Change a yearly amount: what follows for closed months becomes a correction."""
+    by = acting(request)
+    found = YearlyCost.objects.filter(code=code).first()
+    if found is None:
+        raise Http404("no such commitment")
+    back = reverse("financing:facts")
+    form = entering.CostForm(request.POST or None, instance=found, cancel_url=back)
+    done = send(
+        request,
+        form,
+        lambda: actions.put_cost(by=by, cost=form.save(commit=False)),
+        said="De verplichting is gewijzigd.",
+        to=back,
+    )
+    return done or page(request, "financing/fact.html", form=form, title=f"Verplichting {code}")

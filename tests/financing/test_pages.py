@@ -1,0 +1,265 @@
+"""Pages of money: what they show to whom, what they refuse, and what they cost."""
+
+import datetime
+from io import BytesIO
+
+import pytest
+import time_machine
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from financing.actions import compute_all
+from financing.models import BudgetLine, HoursAgreement, HoursRate, MoneyFlag
+from financing.queries import Grouping
+from financing.views.base import to_address
+from schools.actions import jobs
+from schools.models import Job, NeighbourhoodTeam
+from tests.cast import appoint, person
+
+from .stored import TODAY
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def on_the_day():
+    with time_machine.travel(datetime.datetime(2018, 5, 17, 12, tzinfo=datetime.UTC), tick=False):
+        yield
+
+
+@pytest.fixture
+def controller(money, as_):
+    return as_(money.controller, role="CONTROLLER")
+
+
+def get(client, name, *args, **query):
+    return client.get(reverse(f"financing:{name}", args=args), query)
+
+
+@pytest.mark.parametrize("grouping", list(Grouping))
+@pytest.mark.parametrize("period", ["2018", "2017-2018", "2018-K2", "2018-03"])
+def test_the_totals_of_the_budget_are_those_of_its_lines(controller, grouping, period):
+    page = get(controller, "budget", periode=period, per=grouping)
+    first, after = {
+        "2018": ("2018-01-01", "2019-01-01"),
+        "2017-2018": ("2017-08-01", "2018-08-01"),
+        "2018-K2": ("2018-04-01", "2018-07-01"),
+        "2018-03": ("2018-03-01", "2018-04-01"),
+    }[period]
+    lines = BudgetLine.objects.filter(month__gte=first, month__lt=after)
+
+    assert page.status_code == 200
+    assert page.context["total"].budget == sum(line.budget for line in lines)
+    assert page.context["total"].forecast == sum(line.forecast for line in lines)
+
+
+def test_the_budget_costs_six_queries(controller, django_assert_max_num_queries):
+    with django_assert_max_num_queries(6):
+        get(controller, "budget", periode="2018", per="school")
+
+
+@pytest.mark.parametrize(
+    "name", ["lines", "cover", "pools", "flags", "closing", "facts", "settlements", "arrangements", "value", "workbook"]
+)
+def test_a_list_costs_at_most_eight_queries(controller, django_assert_max_num_queries, name):
+    with django_assert_max_num_queries(8):
+        assert get(controller, name).status_code == 200
+
+
+def test_from_the_budget_to_the_line_to_its_rule_and_facts(controller):
+    budget = get(controller, "budget", periode="2018", per="betaler")
+    url = next(url for name, url, _ in budget.context["rows"] if name == "gemeente Zwolle")
+    below = controller.get(url)
+    code = next(code for name, code, _ in below.context["rows"] if name == "jgw-po")
+
+    page = get(controller, "commitment", code, periode="2018", maand="2018-02")
+
+    said = {step.about: step.says for step in page.context["steps"]}
+    assert said["Wat kost het"] == "€\u00a01.234,56 per jaar, dus een twaalfde per maand"
+    assert said["Wie betaalt"] == (
+        "Van 1 februari 2018 tot en met 28 februari 2018 geldt verdeelsleutel ‘JGW’: bestuur 1/3 deel, gemeente 2/3 deel. "
+        "Dat zijn: bestuur:*, gemeente:GM0193."
+    )
+    assert said["Hele centen"].endswith("Het verschil is het bedrag van de maand: €\u00a0102,88.")
+    assert sum(row.budget for row, _ in page.context["of_month"]) == 102_88
+
+
+def test_hours_are_explained_by_hours_weeks_and_rate(controller):
+    name = "uren/10AB00/IB/a@x.nl/2017-08-01"
+    page = get(controller, "commitment", to_address(name), periode="2018", maand="2018-02")
+
+    said = {step.about: step.says for step in page.context["steps"]}
+    assert said["Wat kost het"] == (
+        "4 uur per week × 40 weken × €\u00a066,18 per uur = €\u00a010.588,80 per jaar, dus een twaalfde per maand"
+    )
+
+
+def test_a_board_sees_what_it_pays_and_why(money, as_):
+    client = as_(money.board_member, role="BOARD")
+    budget = get(client, "budget", periode="2018")
+    name = "uren/10AB00/IB/a@x.nl/2017-08-01"
+    page = get(client, "commitment", to_address(name), periode="2018", maand="2018-02")
+
+    assert [name for name, _, _ in budget.context["rows"]] == ["bestuur 41001"] or len(budget.context["rows"]) == 1
+    assert [step.about for step in page.context["steps"]][:3] == ["Wat kost het", "Wanneer", "Wie betaalt"]
+    assert get(client, "commitment", to_address("plaats/fase2/L1/2017-09-01")).status_code == 404
+    for refused in ("closing", "workbook", "facts", "what_if", "arrangements", "value"):
+        assert get(client, refused).status_code == 403
+
+
+def test_cover_shows_sources_and_what_is_left(controller):
+    page = get(controller, "cover", jaar="2018")
+    rows = {name: (sources, short) for name, sources, short, _ in page.context["payers"]}
+
+    sources, short = rows["gemeente Zwolle"]
+    assert [row.name for row in sources] == ["structureel"]
+    assert short == 0
+    assert get(controller, "cover_file", jaar="2018").content.startswith(b"betaler;volgorde;naam;maximum;gedekt\n")
+
+
+# ---- Hours ----------------------------------------------------------------------------------------------------------
+@pytest.fixture
+def lead(money, as_):
+    someone = person("Lien Leider")
+    appoint(someone, "SWT_LEAD", at=NeighbourhoodTeam.objects.get(code="SWT1"))
+    return as_(someone, role="SWT_LEAD")
+
+
+def test_a_lead_divides_the_hours_of_the_own_wijkteam(lead):
+    assert get(lead, "budget").url == reverse("financing:pools")
+    page = get(lead, "pools")
+    assert [board.pool.team for board in page.context["boards"]] == ["SWT1"]
+
+    url = reverse("financing:agree", args=["SWT1", "10AB00"])
+    done = lead.post(url, {"start": "1-6-2018", "hours": "1,5"})
+
+    assert done.status_code == 302
+    assert HoursAgreement.objects.filter(location__code="10AB00", period__startswith="2018-06-01").get().hours == 1.5
+    assert lead.get(reverse("financing:agree", args=["SWT2", "10AB00"])).status_code == 404
+
+
+def test_more_than_the_pool_is_refused_with_the_reason(lead):
+    before = list(HoursAgreement.objects.values_list("location__code", "hours", "period"))
+    page = lead.post(reverse("financing:agree", args=["SWT1", "10AB00"]), {"start": "1-6-2018", "hours": "99"})
+
+    assert "meer dan de pool van 8 uur (2 scholen × 4 uur)" in page.content.decode()
+    assert list(HoursAgreement.objects.values_list("location__code", "hours", "period")) == before
+
+
+# ---- Closing and the workbook ---------------------------------------------------------------------------------------
+def work(job):
+    jobs.run(job=job.pk, today=TODAY)
+    job.refresh_from_db()
+    return job
+
+
+def test_a_month_is_closed_by_the_controller_who_means_it(controller, money):
+    month = 2018 * 12 + 1
+    page = controller.post(reverse("financing:closing"), {"month": month})
+    assert "Zet een vinkje als u zeker weet" in page.content.decode()
+
+    controller.post(reverse("financing:closing"), {"month": month, "sure": "on"})
+    job = work(Job.objects.get())
+
+    assert (job.state, job.outcome[0][:24]) == ("done", "2018-02 is afgesloten: ".ljust(24)[:23] + job.outcome[0][23])
+    page = get(controller, "closing")
+    assert page.context["closed"][0].closed_by_name == money.controller.name
+    assert [value for value, _ in page.context["form"].fields["month"].choices] == [month + 1]
+
+
+def test_a_workbook_with_wrong_cells_names_them_and_changes_nothing(controller):
+    out = get(controller, "workbook_file").content
+    book = load_workbook(BytesIO(out))
+    book["verplichtingen"]["G2"] = "veel"
+    changed = BytesIO()
+    book.save(changed)
+    changed.seek(0)
+    changed.name = "werkmap.xlsx"
+    sent = controller.post(reverse("financing:workbook"), {"workbook": changed})
+    job = work(Job.objects.get())
+
+    page = controller.get(sent.url)
+
+    assert job.state == "refused"
+    assert [(cell["sheet"], cell["row"], cell["column"]) for cell in page.context["cells"]] == [
+        ("verplichtingen", "2", "bedrag")
+    ]
+
+
+def test_the_workbook_that_was_downloaded_changes_nothing(controller):
+    sent = BytesIO(get(controller, "workbook_file").content)
+    sent.name = "werkmap.xlsx"
+    controller.post(reverse("financing:workbook"), {"workbook": sent})
+    job = work(Job.objects.get())
+
+    assert (job.state, job.outcome) == (
+        "done",
+        ["De werkmap is gelijk aan wat er al stond; er is niets veranderd."],
+    )
+    assert get(controller, "empty_workbook_file").status_code == 200
+
+
+# ---- Facts, settlement, what if -------------------------------------------------------------------------------------
+def test_a_new_rate_ends_the_one_before(controller):
+    controller.post(
+        reverse("financing:new_fact", args=["tarief"]),
+        {"role": "IB", "start": "1-1-2018", "rate": "70,50", "weeks": ""},
+    )
+    rates = HoursRate.objects.filter(role="IB").order_by("period")
+
+    assert [(str(one.rate), one.period.upper) for one in rates] == [
+        ("66.18", datetime.date(2018, 1, 1)),
+        ("70.50", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("parts", "says"),
+    [
+        ("bestuur 1/2\ngemeente 1/3", "De delen zijn samen 5/6, en niet 1."),
+        ("de school 1", "Regel 1: schrijf een betaler"),
+        ("bestuur 1", "Sleutel ‘IB’ geldt al voor hetzelfde op deze dagen."),
+    ],
+)
+def test_a_rule_that_cannot_be_is_refused_with_the_reason(controller, parts, says):
+    page = controller.post(
+        reverse("financing:new_fact", args=["verdeelsleutel"]),
+        {"code": "nieuw", "parts": parts, "role": "IB", "period_0": "1-1-2018", "status": "vastgesteld"},
+    )
+    assert says in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["tarief", "verplichting", "verdeelsleutel", "dekking", "populatiebudget", "werkelijk", "woongemeente", "aanname"],
+)
+def test_each_fact_has_a_form_that_says_what_is_missing(controller, kind):
+    url = reverse("financing:new_fact", args=[kind])
+    assert controller.get(url).status_code == 200
+    assert "<title>Fout:" in controller.post(url, {"once": ""}).content.decode()
+
+
+@pytest.mark.parametrize("kind", ["pdf", "xlsx"])
+def test_the_settlement_of_a_payer_is_a_file(controller, kind):
+    made = get(controller, "settlement_file", to_address("gemeente:GM0193"), kind, periode="2018")
+
+    assert made.status_code == 200
+    assert made.content.startswith({"pdf": b"%PDF", "xlsx": b"PK"}[kind])
+
+
+def test_what_if_shows_the_difference_and_stores_nothing(controller):
+    page = get(controller, "what_if", periode="2018", rol="JGW", delen="gemeente 1", vanaf="1-1-2018")
+    rows = dict(page.context["rows"])
+
+    assert rows["gemeente Zwolle"].more == 411_52
+    assert rows["de schoolbesturen samen"].more == -411_52
+    compute_all(today=TODAY)
+    assert BudgetLine.objects.filter(name="jgw-po", payer="bestuur:*", month__year=2018).count() == 12
+
+
+def test_flags_are_set_and_seen(controller, money):
+    flag = MoneyFlag.objects.filter(cleared_on__isnull=True).first()
+    assert flag is not None
+    controller.post(reverse("financing:flag_seen", args=[flag.pk]))
+    flag.refresh_from_db()
+    assert flag.seen_by == [money.controller.pk]
