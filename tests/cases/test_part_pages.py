@@ -11,9 +11,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Look
-from cases.models import Case
-from tests.cases.conftest import TODAY
-from tests.cases.parts import filled
+from cases import actions
+from cases.actions import Contact
+from cases.enums import Audience, ContactKind
+from cases.models import Case, CaseAccess, Consent, ConsentVoice, Consultation, Goal, Guardianship, Support
+from cases.models.support import SupportKind
+from shell.keys import uuid7
+from tests.cases.conftest import TODAY, by
+from tests.cases.parts import filled, plan_text, planned, support
 from tests.cast import Town
 
 NOON = datetime.datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=datetime.UTC)
@@ -147,3 +152,60 @@ def test_the_report_is_a_tagged_pdf_and_the_invitation_names_no_child(
     assert "Noor" not in calendar
     assert "Wit" not in calendar
     assert all(len(line.encode()) <= 75 for line in calendar.split("\r\n"))
+
+
+def test_pages_about_one_thing_in_a_question_open(case: Case, town: Town, as_: Callable[..., Client]) -> None:
+    """Small forms reached from a row: a voice, a goal, an OPP that runs, a TLV that waits, a request of the family."""
+    filled(case, town)
+    ib, jgw = by(town.ib, "IB"), by(town.mate, "JGW")
+    tlv = actions.bring_in(by=ib, support=support(case, town, kind=SupportKind.TLV))
+    wish = actions.ask_other_lead(by=ib, case=case, asked_by="moeder", wish="Liever iemand anders.")
+    own = Contact(case=case, on=TODAY, kind=ContactKind.MELDCODE, minutes=5, body="Stap 1.", audience=Audience.YOUTH)
+    entry = actions.log_contact(by=jgw, contact=own)
+    goal, opp = Goal.objects.filter(case=case).first(), Support.objects.get(case=case, kind=SupportKind.OPP)
+    client = as_(town.mate)
+    pages = {
+        "gezag": Guardianship.objects.filter(pupil=case.pupil).first(),
+        "add_voice": Consent.objects.filter(case=case).first(),
+        "withdraw_voice": ConsentVoice.objects.filter(case=case).first(),
+        "end_access": CaseAccess.objects.filter(case=case).first(),
+        "release": entry,
+        "progress": goal,
+        "end_goal": goal,
+        "start_support": tlv,
+        "decide_tlv": tlv,
+        "evaluate_support": opp,
+        "end_support": opp,
+        "answer_other_lead": wish,
+        "answer_along": Consultation.objects.filter(answered_on=None).first(),
+    }
+    for name, row in pages.items():
+        url = reverse(f"cases:{name}", args=[row.pk])
+        assert client.get(url).status_code == 200, name
+        assert client.post(url, {"leeg": "ja"}).status_code == 422, name
+
+
+def test_both_texts_are_shown_when_somebody_else_was_sooner(case: Case, town: Town, as_: Callable[..., Client]) -> None:
+    plan = planned(case, town)
+    client, url = as_(town.mate), reverse("cases:write_plan", args=[case.pk])
+    shown = plan.version
+    actions.change_plan(by=by(town.ib, "IB"), plan=plan, text=plan_text(situation="De tekst van Ineke"), version=shown)
+    sent = {
+        "once": str(uuid7()),
+        "version": shown,
+        "family_plan": "niet",
+        "family_plan_on": "2-11-2026",
+        "situation": "De tekst van Jan",
+        "evaluate_on": "2-12-2026",
+    }
+
+    answer = client.post(url, sent)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "De tekst van Ineke" in page
+    assert "De tekst van Jan" in page
+
+    again = client.post(url, {**sent, "once": str(uuid7()), "version": shown + 1})
+    assert again.status_code == 302
+    plan.refresh_from_db()
+    assert plan.situation == "De tekst van Jan"
