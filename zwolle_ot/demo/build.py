@@ -1,0 +1,106 @@
+"""Makes the demo world, whole or not at all: a run that was killed leaves nothing, and the next one begins anew."""
+
+import datetime
+from collections.abc import Callable
+from random import Random
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from accounts.acting import standing_in
+from accounts.models import User
+from accounts.roles import Hat
+from cases.actions import flags as case_flags
+from cases.models import StaleCase
+from financing.actions import compute_all
+from financing.models import StaleBudget
+from insights import actions as insights
+from schools.actions import flags as team_flags
+from schools.holidays import KNOWN_FROM, KNOWN_UNTIL
+from schools.models import StaleTeam
+from zwolle_ot.demo.map import acting, draw, hire
+from zwolle_ot.demo.money import keep_books
+from zwolle_ot.demo.play import Player, analyse
+from zwolle_ot.demo.plot import Plot, first_day
+from zwolle_ot.demo.staff import engage
+from zwolle_ot.demo.worktime import work_of_teams
+
+SEED = "ondersteuningsteams in Zwolle"
+Say = Callable[[str], None]
+
+
+class NoDemo(Exception):
+    """The demo world cannot be made here. The message says why, for the person at the keyboard."""
+
+
+def check_allowed(today: datetime.date) -> None:
+    """Only in demo mode, only beside nobody real, and only for a day whose holidays are known."""
+    if not settings.DEMO:
+        raise NoDemo("The demo world is made in demo mode only (OT_DEMO=1): its people have known passwords.")
+    if real := User.objects.filter(is_demo=False).count():
+        raise NoDemo(f"There are {real} real people in this database. The demo world is never made beside them.")
+    if not first_day(today) >= KNOWN_FROM or not today < KNOWN_UNTIL:
+        raise NoDemo(f"The school holidays that the demo needs are not known for {today}.")
+
+
+def is_there() -> bool:
+    """Whether the world was made. Its people come and go with all the rest of it."""
+    return User.objects.filter(is_demo=True).exists()
+
+
+def check_there() -> None:
+    if not is_there():
+        raise NoDemo("There is no demo world yet. Make it with: ./run manage demo")
+
+
+def build(*, today: datetime.date, say: Say = lambda _step: None) -> bool:
+    """Make the world as it would be on this day, in one transaction; False when it is there already. Raises NoDemo."""
+    check_allowed(today)
+    if is_there():
+        return False
+    with transaction.atomic():
+        _one_at_a_time()
+        if is_there():
+            return False
+        _make(today, say)
+    return True
+
+
+def _one_at_a_time() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext('demo'))")
+
+
+def _make(today: datetime.date, say: Say) -> None:
+    say("schools, boards and wijkteams")
+    draw(today=today)
+    say("people and appointments")
+    staff = engage(today=today, dice=Random(f"{SEED}: people"))
+    people = hire(staff=staff, today=today)
+    analyse()
+    stories = Plot(staff, today, Random(f"{SEED}: stories")).write()
+    say(f"{len(stories)} questions with {sum(len(story.told) for story in stories)} lines of log")
+    player = Player(people=people, staff=staff, today=today)
+    player.play(stories)
+    say("work without a child")
+    player.work(work_of_teams(staff=staff, first=first_day(today), today=today, dice=Random(f"{SEED}: work")))
+    say("money")
+    controller = next(stint.person for stint in staff.stints if stint.role == "CONTROLLER")
+    by = acting(people[controller], "CONTROLLER", Hat.MONEY, today)
+    with standing_in(by):
+        keep_books(by=by, today=today, dice=Random(f"{SEED}: money"))
+    _work(today, say)
+
+
+def _work(today: datetime.date, say: Say) -> None:
+    """What the worker does at night, so that the first visitor finds flags and figures."""
+    say("flags")
+    team_flags.recompute_all(today=today)
+    StaleTeam.objects.all().delete()
+    case_flags.recompute_all(today=today)
+    StaleCase.objects.all().delete()
+    say("budgets")
+    compute_all(today=today)
+    StaleBudget.objects.all().delete()
+    say("figures")
+    insights.nightly(today=today)

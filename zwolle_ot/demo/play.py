@@ -1,0 +1,262 @@
+"""Plays the stories: each event is recorded by the person whose it is, through the actions of `cases`.
+
+Events of one kind and one person go together in one call, each with its own day; kinds follow each other as in life.
+"""
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from django.db import connection
+
+from accounts.acting import Acting, standing_in
+from accounts.models import User
+from accounts.roles import Hat
+from cases import actions
+from cases.enums import ProductCategory, Route, State
+from cases.models import Case, Escalation
+from schools.models import Municipality, Provider
+from zwolle_ot.demo.families import Families
+from zwolle_ot.demo.map import Units, acting
+from zwolle_ot.demo.staff import Person, Staff, Stint
+from zwolle_ot.demo.stories import Help, Story
+from zwolle_ot.demo.worktime import Work
+
+Day = datetime.date
+T = TypeVar("T")
+ONE_DAY = datetime.timedelta(days=1)
+
+
+class Player:
+    """Knows which rows belong to which part of the demo."""
+
+    def __init__(self, *, people: dict[Person, User], staff: Staff, today: Day) -> None:
+        self.people, self.staff, self.today = people, staff, today
+        self.units = Units()
+        self.towns: dict[str, Municipality] = {town.code: town for town in Municipality.objects.all()}
+        self.families = Families()
+        self.providers = list(Provider.objects.order_by("name"))
+        self.cases: dict[Story, Case] = {}
+        self.asked: dict[Story, Escalation] = {}
+        self.numbered = 0  # decisions so far: the municipality's own reference
+
+    def play(self, stories: Iterable[Story]) -> None:
+        """First the first question of each child, then those of children who came back: one question at a time."""
+        told = sorted(stories, key=lambda story: story.raised_on)
+        for again in (False, True):
+            self._play([story for story in told if story.again == again])
+
+    def _play(self, stories: list[Story]) -> None:
+        helped = [(story, story.help) for story in stories if story.help]
+        ours = [(story, one) for story, one in helped if one.route == Route.LOCAL]
+        self._raise(stories)
+        analyse("cases_pupil", "cases_case", "cases_residence")
+        self._introduce([story for story in stories if not story.again])
+        analyse("cases_guardianship")
+        self._step(stories, State.WEIGHING, lambda story: story.weighing_on)
+        self._step(stories, State.SUPPORTING, lambda story: story.supporting_on)
+        self._log(stories)
+        analyse("cases_logentry")
+        self._consent(ours)
+        analyse("cases_consent", "cases_consentvoice")
+        self._request(ours)
+        analyse("cases_escalation", "cases_caseaccess", "cases_sharing")
+        self._report([(story, one) for story, one in helped if one.route != Route.LOCAL])
+        self._run(helped)
+        self._look_again(stories)
+        self._end(stories)
+        self._hand_over(stories)
+
+    def by(self, stint: Stint) -> Acting:
+        return acting(self.people[stint.person], stint.role, Hat.TEAM, self.today)
+
+    @contextmanager
+    def as_(self, stint: Stint) -> Iterator[Acting]:
+        """A transaction of this person in this role."""
+        by = self.by(stint)
+        with standing_in(by):
+            yield by
+
+    def _raise(self, stories: list[Story]) -> None:
+        for stint, found in _grouped((story.keeper, story) for story in stories):
+            with self.as_(stint) as by:
+                cases = actions.raise_questions(by=by, questions=[self._question(story) for story in found])
+                self.cases.update(zip(found, cases, strict=True))
+
+    def _introduce(self, stories: list[Story]) -> None:
+        for stint, found in _grouped((story.keeper, story) for story in stories):
+            with self.as_(stint) as by:
+                self.families.introduce(self, by, found)
+
+    def _question(self, story: Story) -> actions.Question:
+        return actions.Question(
+            team=self.units.teams[story.team.key],
+            pupil=story.pupil,
+            home=self.towns[story.home],
+            text=story.text,
+            themes=story.themes,
+            approach=story.approach,
+            raised_by=story.raised_by,
+            on=story.raised_on,
+            lead=self.people[story.lead.person].pk,
+            family_agreed_on=story.agreed_on,
+        )
+
+    def _step(self, stories: Iterable[Story], to: State, day: Callable[[Story], Day | None]) -> None:
+        for stint, found in _grouped((story.keeper, story) for story in stories if day(story)):
+            with self.as_(stint) as by:
+                steps = [actions.Step(self.cases[story], on) for story in found if (on := day(story))]
+                actions.take_steps(by=by, to=to, steps=steps)
+
+    def _log(self, stories: Iterable[Story]) -> None:
+        lines = ((told.author, (story, told)) for story in stories for told in story.told)
+        for stint, found in _grouped(lines):
+            with self.as_(stint) as by:
+                contacts = [
+                    actions.Contact(self.cases[story], told.on, told.kind, told.minutes, told.body, told.audience)
+                    for story, told in sorted(found, key=lambda pair: pair[1].on)
+                ]
+                actions.log_contacts(by=by, contacts=contacts)
+
+    def work(self, work: Iterable[Work]) -> None:
+        """Time without a child."""
+        for stint, found in _grouped((one.author, one) for one in work):
+            with self.as_(stint) as by:
+                times = [
+                    actions.TeamWork(self.units.teams[one.team.key].pk, one.on, one.kind, one.minutes, one.note)
+                    for one in found
+                ]
+                actions.log_team_times(by=by, work=times)
+
+    def _consent(self, asked: list[tuple[Story, Help]]) -> None:
+        for stint, found in _grouped((one.by, (story, one)) for story, one in asked):
+            with self.as_(stint) as by:
+                self.families.consent(self, by, found)
+
+    def _request(self, asked: list[tuple[Story, Help]]) -> None:
+        """Asked with the consent of the family, and decided by the desk of the woongemeente."""
+        for stint, found in _grouped((one.by, (story, one)) for story, one in asked):
+            with self.as_(stint) as by:
+                requests = [
+                    actions.Request(self.cases[story], self.towns[story.home], one.on, one.reason, one.urgent)
+                    for story, one in found
+                ]
+                made = actions.request_escalations(by=by, requests=requests)
+                self.asked.update(zip((story for story, _ in found), made, strict=True))
+        for stint, found in _grouped((one.by, (story, one)) for story, one in asked):
+            with self.as_(stint) as by:
+                for story, one in found:
+                    if one.withdrawn_on:
+                        actions.withdraw(by=by, escalation=self.asked[story], on=one.withdrawn_on)
+        decided = [(story, one) for story, one in asked if one.decided_on]
+        for home in dict.fromkeys(story.home for story, _ in decided):
+            self._decide(home, [pair for pair in decided if pair[0].home == home])
+
+    def _decide(self, home: str, decided: list[tuple[Story, Help]]) -> None:
+        """The deciders of this municipality take turns."""
+        desk = [stint for stint in self.staff.stints if stint.role == "JEUGDCONSULENT" and stint.unit == home]
+        for turn, stint in enumerate(desk):
+            mine = decided[turn :: len(desk)]
+            by = acting(self.people[stint.person], stint.role, Hat.DESK, self.today)
+            with standing_in(by):
+                actions.decide(by=by, decisions=[self._decision(story, one) for story, one in mine])
+
+    def _decision(self, story: Story, one: Help) -> actions.Decision:
+        on = one.decided_on or self.today
+        self.numbered += 1
+        reference = f"Z{on:%Y}-{self.numbered:05}"
+        given: actions.Grant | actions.Refusal
+        if one.refused or one.first is None:
+            given = actions.Refusal(one.refused, reference)
+        else:
+            category = one.category or ProductCategory.OUTPATIENT
+            provider = self._provider(one)
+            given = actions.Grant(category, provider, one.first, one.after, reference, one.grant_reason)
+        return actions.Decision(self.asked[story], on, given)
+
+    def _provider(self, one: Help) -> Provider:
+        return self.providers[one.provider % len(self.providers)]
+
+    def _report(self, outside: list[tuple[Story, Help]]) -> None:
+        for stint, found in _grouped((one.by, (story, one)) for story, one in outside):
+            with self.as_(stint) as by:
+                reports = [
+                    actions.OutsideHelp(
+                        self.cases[story],
+                        self.towns[story.home],
+                        one.route,
+                        known_on=one.on,
+                        on=one.on,
+                        provider=self._provider(one),
+                        note=one.reason,
+                    )
+                    for story, one in found
+                ]
+                made = actions.report_outside_routes(by=by, reports=reports)
+                self.asked.update(zip((story for story, _ in found), made, strict=True))
+
+    def _run(self, helped: list[tuple[Story, Help]]) -> None:
+        """Starts and ends of specialist youth care, told by who leads."""
+        for stint, found in _grouped((story.keeper, (story, one)) for story, one in helped if one.started_on):
+            with self.as_(stint) as by:
+                starts = [actions.Started(self.asked[story], one.started_on) for story, one in found if one.started_on]
+                actions.record_starts(by=by, starts=starts)
+        for stint, found in _grouped((story.keeper, (story, one)) for story, one in helped if one.stopped_on):
+            with self.as_(stint) as by:
+                stops = [
+                    actions.Stopped(self.asked[story], one.stopped_on, one.stop_reason)
+                    for story, one in found
+                    if one.stopped_on
+                ]
+                actions.record_stops(by=by, stops=stops)
+
+    def _look_again(self, stories: Iterable[Story]) -> None:
+        for stint, found in _grouped((story.keeper, story) for story in stories if story.look_again):
+            with self.as_(stint) as by:
+                steps = [actions.Step(self.cases[story], *story.look_again) for story in found if story.look_again]
+                actions.take_steps(by=by, to=State.FOLLOWING, steps=steps)
+
+    def _end(self, stories: Iterable[Story]) -> None:
+        for stint, found in _grouped((story.keeper, story) for story in stories if story.evaluated_on):
+            with self.as_(stint) as by:
+                evaluations = [
+                    actions.Evaluation(self.cases[story], story.evaluated_on, story.note, story.marks)
+                    for story in found
+                    if story.evaluated_on
+                ]
+                actions.evaluate_cases(by=by, evaluations=evaluations)
+        for stint, found in _grouped((story.keeper, story) for story in stories if story.closed_on):
+            with self.as_(stint) as by:
+                closings = [
+                    actions.Closing(self.cases[story], story.closed_on, story.outcome)
+                    for story in found
+                    if story.closed_on
+                ]
+                actions.close_cases(by=by, closings=closings)
+
+    def _hand_over(self, stories: Iterable[Story]) -> None:
+        """An open question of somebody who left goes to who has the post today."""
+        for story in stories:
+            if story.closed_on or story.lead.includes(self.today):
+                continue
+            roles = (story.lead.role, "IB", "ZC", "JGW", "SMW", "ORTHO")
+            found = (self.staff.holder(story.team, role, self.today) for role in roles)
+            if heir := next(filter(None, found), None):
+                by = self.by(heir)
+                with standing_in(by):
+                    actions.change_lead(by=by, case=self.cases[story], lead=by.actor)
+
+
+def _grouped(items: Iterable[tuple[Stint, T]]) -> list[tuple[Stint, list[T]]]:
+    """Items by who records them, each group in the order in which it came."""
+    groups: dict[tuple[Person, str], tuple[Stint, list[T]]] = {}
+    for stint, item in items:
+        groups.setdefault((stint.person, stint.role), (stint, []))[1].append(item)
+    return list(groups.values())
+
+
+def analyse(*tables: str) -> None:
+    """PostgreSQL plans by what it counted last; a transaction that fills empty tables must tell it."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"analyze {', '.join(tables)}")
