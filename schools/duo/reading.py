@@ -69,8 +69,11 @@ class Release:
     whole_country: bool
 
     def only(self, municipalities: Sequence[str]) -> "Release":
-        """The same release, speaking for these municipalities (CBS codes) alone."""
+        """The same release, speaking for these municipalities (CBS codes) alone. Raises RegisterRefused for one that is not
+        in it: a typing error would otherwise end every school there."""
         kept = frozenset(municipalities)
+        if absent := kept - self.municipalities:
+            raise RegisterRefused([CellError(1, 1, f"in het bestand staat geen gemeente {', '.join(sorted(absent))}")])
         rows = tuple(row for row in self.rows if row.municipality in kept)
         return Release(self.register, self.released_on, rows, kept, whole_country=False)
 

@@ -107,6 +107,13 @@ def test_only_one_municipality(take_in):
     assert list(SchoolLocation.objects.values_list("code", flat=True)) == ["09ZZ00"]
 
 
+def test_a_municipality_that_is_not_in_the_file_is_refused(take_in):
+    take_in(PO, school("09ZZ00"))
+    with pytest.raises(CommandError, match="regel 1, kolom 1: in het bestand staat geen gemeente GM0139"):
+        take_in(PO, school("09ZZ00"), only_municipality=["GM0193", "GM0139"], date=LATER)
+    assert periods("09ZZ00") == [("De Vlieger", DateRange(FIRST, None))]
+
+
 def test_a_name_that_was_the_code_is_filled_in_and_a_known_one_kept(take_in):
     Municipality.objects.create(code="GM0193", name="GM0193")
     SchoolBoard.objects.create(code="41234", name="Stichting Voorbeeld")
