@@ -51,16 +51,23 @@ CASEWORK: dict[str, Audience] = {
             *("cases:collective", "cases:new_collective"),
             *("cases:meetings", "cases:plan_meeting"),
             *("cases:consultations", "cases:ask_along"),
+            *("cases:digest", "cases:thuiszitters", "cases:import_absence", "cases:import_pupils"),
         ),
         A_TEAM,
     ),
+    **dict.fromkeys(("cases:removals", "cases:approve_removal", "cases:refuse_removal"), roles("PRIVACY")),
     "cases:draft": roles(*TEAM, "JEUGDCONSULENT", needs_more=True),
     "cases:desk": roles(*DESK),
     "cases:decide": roles("JEUGDCONSULENT"),
     **dict.fromkeys(
-        ("cases:case", "cases:case_log", "cases:plan", "cases:plan_version", "cases:support"), ROWS_OF_TEAM_OR_SHARED
+        (
+            *("cases:case", "cases:case_log", "cases:plan", "cases:plan_version", "cases:support"),
+            *("cases:absence", "cases:attachments", "cases:download"),
+        ),
+        ROWS_OF_TEAM_OR_SHARED,
     ),
     **dict.fromkeys(("cases:evaluate_plan", "cases:agree_plan", "cases:add_goal"), PARTS_OF_ROWS),
+    "cases:mark_provider": roles(*TEAM, "JEUGDCONSULENT", rows_of_team=True),
     "cases:request_escalation": roles("JGW", rows_of_team=True),  # an SMW only with that mandate
     **dict.fromkeys(
         (
@@ -94,6 +101,11 @@ CASEWORK: dict[str, Audience] = {
                 "cases:invite_to_item",
             ),
             *("cases:report", "cases:report_file", "cases:answer_along"),
+            *("cases:change_question", "cases:record_absence"),
+            *("cases:attach", "cases:transition", "cases:record_transition"),
+            *("cases:finish_transition", "cases:hand_over", "cases:handover", "cases:take_over"),
+            *("cases:rights", "cases:ask_right", "cases:answer_right", "cases:add_statement"),
+            *("cases:ask_export", "cases:export", "cases:export_file", "cases:ask_removal"),
         ),
         ROWS_OF_TEAM,
     ),
@@ -163,6 +175,27 @@ WHO_MAY: dict[str, Audience | str] = {
         ),
         NO_TOKEN,
     ),
+    # ---- Money
+    **dict.fromkeys(
+        (
+            *("financing:budget", "financing:lines", "financing:listing_file", "financing:cover", "financing:cover_file"),
+            *("financing:pools", "financing:pools_file", "financing:flags", "financing:settlements"),
+        ),
+        roles("SWT_LEAD", "CONTROLLER", "BOARD"),
+    ),
+    "financing:commitment": roles("SWT_LEAD", "CONTROLLER", "BOARD", needs_more=True),
+    "financing:settlement_file": roles("SWT_LEAD", "CONTROLLER", "BOARD", needs_more=True),
+    "financing:agree": roles("SWT_LEAD", "CONTROLLER", needs_more=True),
+    **dict.fromkeys(
+        (
+            *("financing:reference_file", "financing:what_if", "financing:arrangements", "financing:vo", "financing:value"),
+            *("financing:closing", "financing:facts", "financing:workbook", "financing:workbook_file"),
+            *("financing:empty_workbook_file", "financing:job", "financing:flag_seen"),
+        ),
+        roles("CONTROLLER"),
+    ),
+    "financing:new_fact": roles("CONTROLLER", needs_more=True),
+    "financing:change_cost": roles("CONTROLLER", needs_more=True),
     # ---- Of the shell
     "accessibility": EVERYBODY,
     "privacy_statement": EVERYBODY,
