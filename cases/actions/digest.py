@@ -5,14 +5,14 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import send_mail
-from django.db.models import Q
 from django.template.loader import render_to_string
 
 from accounts.acting import working
 from accounts.models import User
 from accounts.roles import CORE_ROLES
-from cases.models import Case, CaseFlag, DigestChoice, Meeting, Task
-from cases.reading.worklist import waiting_for
+from cases.models import DigestChoice, Meeting, Task
+from cases.reading.worklist import my_day
+from schools.models import SupportTeam
 
 
 def who_gets_mail(*, today: datetime.date) -> list[UUID]:
@@ -32,15 +32,17 @@ def who_gets_mail(*, today: datetime.date) -> list[UUID]:
 
 def numbers(person: UUID, *, today: datetime.date) -> dict[str, int]:
     """What waits for this person, as numbers alone."""
-    mine = Case.objects.open().led_by(person)
-    flags = CaseFlag.objects.filter(Q(case__in=mine), cleared_on__isnull=True).exclude(seen_by__contains=[person])
-    teams = mine.values("team")
+    day = my_day(actor=person, today=today)
+    tasks = Task.objects.filter(person_id=person, done_on=None, case__closed_on=None)
+    teams = SupportTeam.objects.filter(
+        appointments__person=person, appointments__period__contains=today, appointments__confirmed_at__isnull=False
+    )
     return {
-        "late": Task.objects.filter(person_id=person, done_on=None, due_on__lt=today, case__closed_on=None).count(),
-        "today": Task.objects.filter(person_id=person, done_on=None, due_on=today, case__closed_on=None).count(),
-        "flags": flags.count(),
-        "urgent": flags.filter(level="urgent").count(),
-        "waiting": len(waiting_for(person, today)),
+        "late": tasks.filter(due_on__lt=today).count(),
+        "today": tasks.filter(due_on=today).count(),
+        "flags": day.flags,
+        "urgent": day.urgent,
+        "waiting": len(day.waiting),
         "meetings": Meeting.objects.filter(team__in=teams, state=Meeting.State.PLANNED, on=today).count(),
     }
 

@@ -183,8 +183,13 @@ def execute_removal(*, key: UUID, today: datetime.date) -> Removal:
         _forget(removal, gone)
         removal.state, removal.done_at, removal.counts = R.DONE, timezone.now(), counts
         removal.save(update_fields=["state", "done_at", "counts"])
-        transaction.on_commit(lambda: [path.unlink(missing_ok=True) for path in paths] and None)
+        transaction.on_commit(lambda: _unlink(paths))
     return removal
+
+
+def _unlink(paths: Iterable[Path]) -> None:
+    for path in paths:
+        path.unlink(missing_ok=True)
 
 
 def _holds_back(removal: Removal, today: datetime.date) -> list[str]:

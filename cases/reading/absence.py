@@ -56,6 +56,6 @@ def thuiszitters(day: datetime.date) -> list[Home]:
         )
         if since:
             enrolled = pupil.left_on is None or pupil.left_on > day
-            name = pupil.team_name  # type: ignore[attr-defined]
+            name = pupil.team_name
             found.append(Home(pupil, name, since, (day - since).days + 1, enrolled, cases.get(pupil.pk)))
     return sorted(found, key=lambda one: one.since)

@@ -9,6 +9,7 @@ from cases.enums import Audience
 from cases.models import Case, Escalation, Goal, Guardian, LogEntry, Plan, Support
 from cases.models.transitions import Part
 from cases.reading.whole_file import FAMILY, FILE, told
+from shell.numbers import write_day
 
 PARTS: dict[str, tuple[type, ...]] = {
     Part.QUESTION: (Case,),
@@ -39,6 +40,7 @@ def content(case: Case, parts: Iterable[str], *, today: datetime.date) -> dict[s
             "birth_date": pupil.birth_date.isoformat(),
             "home": home.code if home else "",
         },
+        "born": write_day(pupil.birth_date),
         "question": case.question if Part.QUESTION in parts else "",
         "themes": list(case.themes) if Part.QUESTION in parts else [],
         "approach": case.approach,

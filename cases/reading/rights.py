@@ -5,12 +5,11 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
 from cases.enums import EscalationStatus
 from cases.models import (
-    Absence,
     Attachment,
     Case,
     CaseAccess,
@@ -50,7 +49,7 @@ def files(pupils: Iterable[Pupil]) -> dict[UUID, File]:
     ended = Greatest(Max("raised_on"), Max("state_since"), Max(Coalesce("closed_on", "raised_on")))
     later(cases.values_list("pupil").annotate(day=ended))
     for model, field in ((LogEntry, "on"), (Attachment, "on"), (Statement, "on")):
-        later(model.objects.filter(case__pupil__in=keys).order_by().values_list("case__pupil").annotate(day=Max(field)))  # type: ignore[attr-defined]
+        later(model.objects.filter(case__pupil__in=keys).order_by().values_list("case__pupil").annotate(day=Max(field)))
     specialist = Escalation.objects.filter(case__pupil__in=keys)
     stopped = Max(Coalesce("stopped_on", "started_on", "decided_on", "requested_on"))
     later(specialist.order_by().values_list("case__pupil").annotate(day=stopped))
@@ -72,29 +71,33 @@ def files(pupils: Iterable[Pupil]) -> dict[UUID, File]:
 
 
 def blocks(pupil: UUID, *, today: datetime.date) -> list[str]:
-    """What holds the destruction of this file back today, in sentences for the family. Empty: nothing does."""
-    found = []
-    if Case.objects.open().filter(pupil=pupil).exists():
-        found.append("Er loopt nog een ondersteuningsvraag. Sluit die eerst af.")
-    specialist = Escalation.objects.filter(case__pupil=pupil)
-    if specialist.filter(status__in=[E.REQUESTED, E.GRANTED, E.OUTSIDE], stopped_on__isnull=True).exists():
-        found.append("Er loopt nog specialistische jeugdhulp of een aanvraag.")
-    objection = today - datetime.timedelta(weeks=settings.OBJECTION_WEEKS)
-    if last := specialist.filter(decided_on__gt=objection).order_by("-decided_on").first():
-        ends = (last.decided_on or today) + datetime.timedelta(weeks=settings.OBJECTION_WEEKS)
+    """What holds the destruction of this file back today, in sentences for the family. Empty: nothing does. One query."""
+    specialist = Escalation.objects.filter(case__pupil=OuterRef("pk"))
+    running = specialist.filter(status__in=[E.REQUESTED, E.GRANTED, E.OUTSIDE], stopped_on__isnull=True)
+    inspection = FamilyRequest.objects.filter(answered_on=None, kind=FamilyRequest.Kind.INSPECTION)
+    state = Pupil.objects.filter(pk=pupil).values_list(
+        Exists(Case.objects.open().filter(pupil=OuterRef("pk"))),
+        Exists(running),
+        Exists(CaseAccess.objects.filter(case__pupil=OuterRef("pk"), period__contains=today)),
+        Exists(inspection.filter(pupil=OuterRef("pk"))),
+        Exists(FamilyExport.objects.filter(pupil=OuterRef("pk"), state__in=["wacht", "bezig"])),
+        Subquery(specialist.filter(decided_on__isnull=False).order_by("-decided_on").values("decided_on")[:1]),
+    )
+    (*holds, decided_on) = state.get()
+    found = [sentence for sentence, blocked in zip(SENTENCES, holds, strict=True) if blocked]
+    if decided_on and today < (ends := decided_on + datetime.timedelta(weeks=settings.OBJECTION_WEEKS)):
         found.append(f"Tegen het besluit kan nog bezwaar worden gemaakt, tot en met {write_day(ends)}.")
-    if CaseAccess.objects.filter(case__pupil=pupil, period__contains=today).exists():
-        found.append("Iemand buiten het team leest nog mee. Beëindig dat eerst.")
-    if FamilyRequest.objects.filter(pupil=pupil, answered_on=None, kind=FamilyRequest.Kind.INSPECTION).exists():
-        found.append("Er ligt nog een verzoek om inzage. Beantwoord dat eerst.")
-    if FamilyExport.objects.filter(pupil=pupil, state__in=["wacht", "bezig"]).exists():
-        found.append("Er wordt nog een kopie van het dossier gemaakt.")
     return found
+
+
+SENTENCES = (
+    "Er loopt nog een ondersteuningsvraag. Sluit die eerst af.",
+    "Er loopt nog specialistische jeugdhulp of een aanvraag.",
+    "Iemand buiten het team leest nog mee. Beëindig dat eerst.",
+    "Er ligt nog een verzoek om inzage. Beantwoord dat eerst.",
+    "Er wordt nog een kopie van het dossier gemaakt.",
+)
 
 
 def requests_of(pupil: UUID) -> QuerySet[FamilyRequest]:
     return FamilyRequest.objects.filter(pupil=pupil).order_by("-asked_on", "-id")
-
-
-def has_absence(pupil: UUID) -> bool:
-    return Absence.objects.filter(pupil=pupil).exists()

@@ -3,6 +3,7 @@
 One list serves both, so that what is shown and what is removed cannot drift apart; a test lays it beside the models.
 """
 
+import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -57,6 +58,7 @@ from cases.models import (
     Transition,
 )
 from cases.models.rows import TeamRow
+from shell.numbers import write_day
 
 
 @dataclass(frozen=True)
@@ -187,12 +189,14 @@ def _words(field: Any, value: Any) -> str:
     match value:
         case bool():
             return "ja" if value else "nee"
+        case datetime.date():
+            return write_day(value)
         case list():
             return ", ".join(str(labels.get(one, one)) for one in value)
         case dict():
             return "\n".join(_lines(value))
         case _ if hasattr(value, "isempty"):
-            return f"{value.lower or '…'} tot {value.upper or '…'}"
+            return " tot ".join(write_day(end) if end else "…" for end in (value.lower, value.upper))
         case _:
             return str(labels.get(value, value))
 

@@ -1,31 +1,22 @@
 """The work list: which questions, what is missing in each, and what waits for the person who looks."""
 
 import datetime
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.expressions import NegatedExpression
+from django.urls import reverse
 
 from cases.enums import State
-from cases.models import (
-    Case,
-    CaseFlag,
-    Consultation,
-    Goal,
-    Handover,
-    LeadRequest,
-    Match,
-    Meeting,
-    Plan,
-    SavedFilter,
-    Task,
-)
+from cases.models import Case, CaseFlag, Goal, Match, Plan
 
 #: A search shows at most this many questions; the function of the database never gives more than 500.
 MOST_FOUND = 200
+MOST_WAITING = 20
 #: States in which there should be a plan with goals.
 WITH_PLAN = (State.SUPPORTING, State.FOLLOWING)
 MISSING = {"toestemming": "akkoord van het gezin", "doelen": "doelen", "evaluatie": "evaluatie"}
@@ -51,7 +42,7 @@ def worklist(*, actor: UUID, today: datetime.date, filters: dict[str, Any]) -> Q
     if filters.get("van") == "mij":
         cases = cases.filter(lead_id=actor)
     if person := filters.get("regisseur"):
-        cases = cases.filter(lead_id=person.pk)
+        cases = cases.filter(lead_id=person)
     if theme := filters.get("thema"):
         cases = cases.filter(themes__contains=[theme])
     if rule := filters.get("signaal"):
@@ -62,124 +53,153 @@ def worklist(*, actor: UUID, today: datetime.date, filters: dict[str, Any]) -> Q
     return cases
 
 
+def _without_goals() -> NegatedExpression:
+    return ~Exists(Goal.objects.filter(case=OuterRef("pk"), status=Goal.Status.OPEN))
+
+
+def _plan_is_late(today: datetime.date) -> Exists:
+    return Exists(Plan.objects.filter(case=OuterRef("pk"), evaluate_on__lt=today))
+
+
 def _lacks_consent(_today: datetime.date) -> Q:
     return Q(family_agreed_on__isnull=True)
 
 
 def _lacks_goals(_today: datetime.date) -> Q:
-    goals = Goal.objects.filter(case=OuterRef("pk"), status=Goal.Status.OPEN)
-    return Q(state__in=WITH_PLAN) & ~Exists(goals)
+    return Q(state__in=WITH_PLAN) & Q(_without_goals())
 
 
 def _lacks_evaluation(today: datetime.date) -> Q:
-    return Q(Exists(Plan.objects.filter(case=OuterRef("pk"), evaluate_on__lt=today)))
+    return Q(_plan_is_late(today))
 
 
 LACKING = {"toestemming": _lacks_consent, "doelen": _lacks_goals, "evaluatie": _lacks_evaluation}
 
 
-def missing_in(cases: Sequence[Case], *, today: datetime.date) -> dict[UUID, list[str]]:
-    """What each of these questions lacks, in words. Two queries."""
-    keys = [case.pk for case in cases]
-    with_goals = set(Goal.objects.filter(case__in=keys, status=Goal.Status.OPEN).values_list("case_id", flat=True))
-    late = set(Plan.objects.filter(case__in=keys, evaluate_on__lt=today).values_list("case_id", flat=True))
-    found: dict[UUID, list[str]] = {}
-    for case in cases:
-        lacks = []
-        if case.is_open and case.family_agreed_on is None:
-            lacks.append(MISSING["toestemming"])
-        if case.state in WITH_PLAN and case.pk not in with_goals:
-            lacks.append(MISSING["doelen"])
-        if case.is_open and case.pk in late:
-            lacks.append(MISSING["evaluatie"])
-        found[case.pk] = lacks
-    return found
+def with_missing(cases: QuerySet[Case], *, today: datetime.date) -> QuerySet[Case]:
+    """`lacks_goals` and `lacks_evaluation` on each row: what `missing_in` puts into words."""
+    return cases.annotate(lacks_goals=_without_goals(), lacks_evaluation=_plan_is_late(today))
+
+
+def missing_in(case: Case) -> list[str]:
+    """What this question, of `with_missing`, lacks."""
+    lacks = []
+    if case.is_open and case.family_agreed_on is None:
+        lacks.append(MISSING["toestemming"])
+    if case.state in WITH_PLAN and case.lacks_goals:  # type: ignore[attr-defined]
+        lacks.append(MISSING["doelen"])
+    if case.is_open and case.lacks_evaluation:  # type: ignore[attr-defined]
+        lacks.append(MISSING["evaluatie"])
+    return lacks
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """Something that waits for one person: what, about whom, where to go, and since or until when."""
+class Line:
+    """Something of mine on the work list: an action, or what waits. `day` is when it is due, or since when it waits."""
 
     what: str
-    why: str
-    case: Case | None
-    url_name: str
-    key: UUID
+    name: str
+    url: str
     day: datetime.date
+    pupil: UUID | None
 
 
 @dataclass(frozen=True)
-class MyDay:
-    """What the top of the work list says. `tasks` are at most ten, the first due on top."""
+class Saved:
+    """A filter that was kept."""
 
-    open: int
-    tasks: list[Task]
-    flags: int
-    urgent: int
-    waiting: list[Waiting]
-    meeting: Meeting | None
+    key: UUID
+    name: str
+    query: str
+
+
+@dataclass(frozen=True)
+class NextMeeting:
+    key: UUID
+    kind: str
+    team: str
+    on: datetime.date
+
+
+@dataclass
+class MyDay:
+    """The top of the work list. `tasks` and `waiting` are the first twenty, those that need something soonest on top."""
+
+    open: int = 0
+    flags: int = 0
+    urgent: int = 0
+    tasks: list[Line] = field(default_factory=list)
+    waiting: list[Line] = field(default_factory=list)
+    saved: list[Saved] = field(default_factory=list)
+    meeting: NextMeeting | None = None
+
+
+#: What waits, in words, and the page that deals with it.
+WAITS = {
+    "verzoek": ("Het gezin vraagt een andere casusregisseur", "cases:answer_other_lead"),
+    "elders": ("Ook bekend bij een ander team", "cases:match"),
+    "overdracht": ("Er is een warme overdracht voor u", "cases:handover"),
+    "meedenken": ("Een collega vraagt u mee te denken", "cases:answer_along"),
+    "evaluated": ("Geëvalueerd: sluit af of ga verder", "cases:case"),
+    "following": ("Opnieuw kijken", "cases:case"),
+}
+
+# One query: a page that people open all day asks once. Each row says what it is; row security holds in every part of it.
+_MY_DAY = """
+with mine as materialized (
+  select k.id, k.pupil_id, k.state, k.state_since, k.follow_up_on,
+    concat_ws(' ', p.given_name, nullif(p.infix, ''), p.family_name) as name
+  from cases_case k join cases_pupil p on p.id = k.pupil_id where k.lead_id = %(me)s and k.closed_on is null)
+select 'telling' as sort, '' as text, null::uuid as key, null::uuid as pupil, '' as name, null::date as day,
+  (select count(*) from mine) as number, count(f.id) as flags, count(f.id) filter (where f.level = 'urgent') as urgent
+  from cases_caseflag f where f.case_id in (select id from mine) and f.cleared_on is null and not %(me)s = any (f.seen_by)
+union all select 'filter', f.query, f.id, null, f.name, null, 0, 0, 0 from cases_savedfilter f where f.owner_id = %(me)s
+union all (select 'overleg', t.name, m.id, null, n.name, m."on", 0, 0, 0
+  from cases_meeting m join cases_meetingkind n on n.id = m.kind_id join schools_supportteam t on t.id = m.team_id
+  where m.state = 'gepland' and m."on" >= %(today)s order by m."on", m.at, m.id limit 1)
+union all (select 'actie', t.what, t.case_id, k.pupil_id, concat_ws(' ', p.given_name, nullif(p.infix, ''), p.family_name),
+    t.due_on, 0, 0, 0
+  from cases_task t join cases_case k on k.id = t.case_id join cases_pupil p on p.id = k.pupil_id
+  where t.person_id = %(me)s and t.done_on is null and k.closed_on is null order by t.due_on, t.id limit 20)
+union all select 'verzoek', '', r.id, mine.pupil_id, mine.name, r.asked_on, 0, 0, 0
+  from cases_leadrequest r join mine on mine.id = r.case_id where r.answered_on is null
+union all select 'elders', '', m.id, mine.pupil_id, mine.name, m."on", 0, 0, 0
+  from cases_match m join mine on mine.id = m.case_id where m.told_on is null
+union all select 'overdracht', '', h.id, null, '', h.given_on, 0, 0, 0
+  from cases_handover h where h.receiver_id = %(me)s and h.received_on is null
+union all select 'meedenken', '', c.id, null, '', c.asked_on, 0, 0, 0
+  from cases_consultation c where c.person_id = %(me)s and c.answered_on is null
+union all select mine.state, '', mine.id, mine.pupil_id, mine.name,
+    case when mine.state = 'evaluated' then mine.state_since else mine.follow_up_on end, 0, 0, 0
+  from mine where mine.state = 'evaluated' or (mine.state = 'following' and mine.follow_up_on <= %(today)s)
+order by day nulls first, name
+"""
 
 
 def my_day(*, actor: UUID, today: datetime.date) -> MyDay:
-    """Tasks, flags, what waits, and the next meeting of this person. A constant number of queries."""
-    mine = Case.objects.open().led_by(actor)
-    flags = CaseFlag.objects.filter(case__in=mine.values("pk"), cleared_on__isnull=True)
-    levels = list(flags.exclude(seen_by__contains=[actor]).values_list("level", flat=True))
-    tasks = (
-        Task.objects.filter(person_id=actor, done_on__isnull=True, case__closed_on__isnull=True)
-        .select_related("case__pupil")
-        .order_by("due_on", "id")[:10]
-    )
-    meeting = (
-        Meeting.objects.filter(state=Meeting.State.PLANNED, on__gte=today)
-        .select_related("kind")
-        .annotate(team_name=F("team__name"))
-        .order_by("on", "at", "id")
-        .first()
-    )
-    return MyDay(mine.count(), list(tasks), len(levels), levels.count("urgent"), waiting_for(actor, today), meeting)
-
-
-def waiting_for(actor: UUID, today: datetime.date) -> list[Waiting]:
-    """What waits for this person, the oldest first. Five queries."""
-    mine = {"case__lead_id": actor, "case__closed_on__isnull": True}
-    found = [
-        Waiting(
-            "Het gezin vraagt een andere casusregisseur", "", one.case, "cases:answer_other_lead", one.pk, one.asked_on
-        )
-        for one in LeadRequest.objects.filter(answered_on__isnull=True, **mine).select_related("case__pupil")
-    ]
-    found += [
-        Waiting("Ook bekend bij een ander team", "", one.case, "cases:match", one.pk, one.on)
-        for one in Match.objects.filter(told_on__isnull=True, **mine).select_related("case__pupil")
-    ]
-    found += [
-        Waiting("Er is een warme overdracht voor u", "", None, "cases:handover", one.pk, one.given_on)
-        for one in Handover.objects.filter(receiver_id=actor, received_on__isnull=True)
-    ]
-    found += [
-        Waiting("Een collega vraagt u mee te denken", "", None, "cases:answer_along", one.pk, one.asked_on)
-        for one in Consultation.objects.filter(person_id=actor, answered_on__isnull=True)
-    ]
-    due = Case.objects.open().led_by(actor).select_related("pupil")
-    for case in due.filter(Q(state=State.EVALUATED) | Q(follow_up_on__lte=today)):
-        if case.state == State.EVALUATED:
-            found.append(
-                Waiting("Geëvalueerd: sluit af of ga verder", "", case, "cases:case", case.pk, case.state_since)
-            )
-        elif case.follow_up_on:
-            found.append(Waiting("Vandaag opnieuw kijken", "", case, "cases:case", case.pk, case.follow_up_on))
-    return sorted(found, key=lambda one: one.day)
-
-
-def saved_filters(actor: UUID) -> list[SavedFilter]:
-    return list(SavedFilter.objects.filter(owner_id=actor))
+    """Tasks, flags, what waits, saved filters and the next meeting of this person. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MY_DAY, {"me": actor, "today": today})
+        rows = cursor.fetchall()
+    mine = MyDay()
+    for sort, text, key, pupil, name, day, number, flags, urgent in rows:
+        if sort == "telling":
+            mine.open, mine.flags, mine.urgent = number, flags, urgent
+        elif sort == "filter":
+            mine.saved.append(Saved(key, name, text))
+        elif sort == "overleg":
+            mine.meeting = NextMeeting(key, name, text, day)
+        elif sort == "actie":
+            mine.tasks.append(Line(text, name, reverse("cases:plan", args=[key]), day, pupil))
+        elif len(mine.waiting) < MOST_WAITING:
+            what, url_name = WAITS[sort]
+            mine.waiting.append(Line(what, name, reverse(url_name, args=[key]), day, pupil))
+    return mine
 
 
 def pupils_in(day: MyDay) -> set[UUID]:
     """The children whose names stand at the top of the list, for the log of looking."""
-    named: Iterable[Case] = [*(task.case for task in day.tasks), *(one.case for one in day.waiting if one.case)]
-    return {case.pupil_id for case in named}
+    return {line.pupil for line in (*day.tasks, *day.waiting) if line.pupil}
 
 
 def caseload(person: UUID, teams: Iterable[UUID]) -> QuerySet[Case]:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.looking import looked
 from accounts.models import Look
 from accounts.roles import Permission
-from cases import access, actions
+from cases import access, actions, queries
 from cases.actions import lists
 from cases.forms.lists import AssignForm, CaseloadForm, QuickContactForm, SaveFilterForm
 from cases.models import Match, SavedFilter
@@ -49,10 +49,14 @@ def drop_filter(request: HttpRequest, key: UUID) -> HttpResponse:
 def assign(request: HttpRequest) -> HttpResponse:
     """Give the ticked questions to somebody."""
     by = acting(request)
-    form = AssignForm(request.POST, teams=request.holding.unit_ids, today=by.today, cancel_url=reverse(LIST))  # type: ignore[attr-defined]
+    form = AssignForm(
+        request.POST,
+        people=list(queries.members(request.holding.unit_ids, today=by.today)),  # type: ignore[attr-defined]
+        cancel_url=reverse(LIST),
+    )
 
     def act() -> str:
-        lists.assign(by=by, cases=form.cleaned_data["case"], lead=form.cleaned_data["lead"].pk)
+        lists.assign(by=by, cases=form.cleaned_data["case"], lead=UUID(form.cleaned_data["lead"]))
         return reverse(LIST)
 
     answer = send(request, form, act, said="De vragen hebben een nieuwe casusregisseur.")

@@ -21,28 +21,28 @@ def worklist(request: HttpRequest) -> HttpResponse:
     """What waits for me, and the questions of my teams, newest first, with their flags and what is missing."""
     by = acting(request)
     teams = request.holding.unit_ids  # type: ignore[attr-defined]
-    form = WorklistFilter(request.GET, teams=teams, today=by.today)
+    people = list(queries.members(teams, today=by.today))
+    form = WorklistFilter(request.GET, people=people)
     filters = form.chosen()
     cases = reading.worklist(actor=by.actor, today=by.today, filters=filters)
+    cases = reading.with_missing(cases, today=by.today)
     found = paginate(cases, keys=("-raised_on", "-id"), query=request.GET, size=25)
     day = reading.my_day(actor=by.actor, today=by.today)
     subjects = {case.pupil_id for case in found.rows} | reading.pupils_in(day)
     kind = Look.Kind.SEARCH if filters.get("zoek") else Look.Kind.LIST
     looked(by=by, kind=kind, what="werklijst", subjects=subjects)
     flags = queries.open_flags(found.rows)
-    missing = reading.missing_in(found.rows, today=by.today)
     return page(
         request,
         "cases/worklist.html",
         filter=form,
         day=day,
         found=found,
-        rows=[(case, flags.get(case.pk, []), TURN[State(case.state)], missing[case.pk]) for case in found.rows],
+        rows=[(one, flags.get(one.pk, []), TURN[State(one.state)], reading.missing_in(one)) for one in found.rows],
         several_teams=len(teams) > 1,
-        saved=reading.saved_filters(by.actor),
         save=SaveFilterForm(initial={"query": request.GET.urlencode()}),
         may_save=bool(set(filters) - {"zoek"}),
-        assign=AssignForm(teams=teams, today=by.today),
+        assign=AssignForm(people=people),
     )
 
 

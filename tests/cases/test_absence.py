@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.acting import acting_as
@@ -71,6 +71,7 @@ def test_who_is_a_thuiszitter(day: D, born: D, qualified: D | None, since: D | N
     assert found == since
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.dates(D(2026, 9, 1), D(2026, 12, 1)), st.integers(0, 30)), max_size=6))
 def test_a_run_begins_with_a_spell_and_covers_the_day(told: list[tuple[D, int]]) -> None:
     day = D(2026, 12, 15)
@@ -84,7 +85,9 @@ def test_a_run_begins_with_a_spell_and_covers_the_day(told: list[tuple[D, int]])
         assert since <= min(spell.first for spell in covering)
 
 
-def missed(case: Case, first: D = TODAY, last: D | None = None, hours: int | None = None, kind: K = K.UNAUTHORISED) -> Missed:
+def missed(
+    case: Case, first: D = TODAY, last: D | None = None, hours: int | None = None, kind: K = K.UNAUTHORISED
+) -> Missed:
     return Missed(case.pupil_id, kind, first, last, Decimal(hours) if hours else None)
 
 
@@ -93,7 +96,9 @@ def test_the_same_file_twice_changes_nothing_and_a_later_one_lengthens(case: Cas
     spell = missed(case, D(2026, 10, 1), D(2026, 10, 2), 8)
     first = administration.import_absence(by=ib, team=town.team, spells=[spell])
     again = administration.import_absence(by=ib, team=town.team, spells=[spell])
-    longer = administration.import_absence(by=ib, team=town.team, spells=[missed(case, D(2026, 10, 1), D(2026, 10, 9), 20)])
+    longer = administration.import_absence(
+        by=ib, team=town.team, spells=[missed(case, D(2026, 10, 1), D(2026, 10, 9), 20)]
+    )
 
     assert [(one.new, one.changed, one.same) for one in (first, again, longer)] == [(1, 0, 0), (0, 0, 1), (0, 1, 0)]
     assert Absence.objects.get().hours == 20
@@ -137,7 +142,9 @@ def test_thuiszitters_on_any_reference_date_enrolled_or_not(case: Case, town: To
     assert reading.thuiszitters(D(2026, 9, 15)) == []
 
 
-def test_leerplicht_reads_absence_after_a_report_on_a_statutory_ground_and_nobody_else_does(case: Case, town: Town) -> None:
+def test_leerplicht_reads_absence_after_a_report_on_a_statutory_ground_and_nobody_else_does(
+    case: Case, town: Town
+) -> None:
     administration.record_absence(by=by(town.ib, "IB"), pupil=case.pupil, spell=missed(case))
     reads = by(town.leerplicht, "LEERPLICHT")
     with acting_as(reads, writes=False):

@@ -1,23 +1,26 @@
 """The work list: searching, what is missing, what waits, several at once, and the page itself."""
 
 import datetime
+import time
 from collections.abc import Callable
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.utils import timezone
 
 from accounts.acting import acting_as
 from accounts.models import Look
 from cases import actions, policies
 from cases.actions import lists
 from cases.enums import Audience, ContactKind, State
-from cases.models import Case, SavedFilter, Task
+from cases.models import Case, LogEntry, SavedFilter, Task
 from cases.reading import worklist as reading
-from tests.browser import check_everywhere, chromium, new_page, signed_in  # noqa: F401
+from tests.browser import chromium, new_page  # noqa: F401
 from tests.cases.conftest import TODAY, by, question
+from tests.cases.in_client import SITE, answered_by
 from tests.cases.parts import planned
-from tests.cast import Town
+from tests.cast import Town, sign_in
 
 
 def found(someone: object, role: str, words: str) -> list[object]:
@@ -63,19 +66,23 @@ def test_somebody_without_a_hat_may_not_search_at_all(case: Case) -> None:
         cursor.execute("select * from app.search_cases('Noor', 10)")
 
 
+def missing(case: Case, today: datetime.date) -> list[str]:
+    return reading.missing_in(reading.with_missing(Case.objects.filter(pk=case.pk), today=today).get())
+
+
 def test_missing_says_what_a_question_lacks(town: Town) -> None:
     made = actions.raise_question(by=by(town.ib, "IB"), question=question(town, family_agreed_on=None))
     actions.take_step(by=by(town.ib, "IB"), case=made, to=State.SUPPORTING)
     made.refresh_from_db()
 
-    assert reading.missing_in([made], today=TODAY)[made.pk] == ["akkoord van het gezin", "doelen"]
+    assert missing(made, TODAY) == ["akkoord van het gezin", "doelen"]
     for filter_ in ("toestemming", "doelen"):
         rows = reading.worklist(actor=town.ib.pk, today=TODAY, filters={"mist": filter_})
         assert list(rows) == [made]
 
     planned(made, town)
     later = TODAY + datetime.timedelta(days=99)
-    assert reading.missing_in([made], today=later)[made.pk] == ["akkoord van het gezin", "evaluatie"]
+    assert missing(made, later) == ["akkoord van het gezin", "evaluatie"]
     assert list(reading.worklist(actor=town.ib.pk, today=TODAY, filters={"mist": "doelen"})) == []
     assert list(reading.worklist(actor=town.ib.pk, today=later, filters={"mist": "evaluatie"})) == [made]
 
@@ -131,22 +138,6 @@ def test_the_database_holds_the_rule_of_filters(town: Town, constraint: str, cha
         SavedFilter.objects.update(**changes)
 
 
-@pytest.mark.parametrize("rows", [1, 3])
-def test_the_list_costs_the_same_for_one_row_and_three(
-    town: Town,
-    as_: Callable[..., Client],
-    raise_many: Callable[[int], list[Case]],
-    django_assert_num_queries: Callable[[int], object],
-    rows: int,
-) -> None:
-    raise_many(rows)
-    client = as_(town.ib)
-    with django_assert_num_queries(24):  # type: ignore[attr-defined]
-        answer = client.get("/werklijst/")
-
-    assert len(answer.context["rows"]) == rows
-
-
 def test_the_page_logs_who_was_in_the_list_and_a_search_as_a_search(
     town: Town, case: Case, as_: Callable[..., Client]
 ) -> None:
@@ -169,7 +160,7 @@ def test_a_contact_is_logged_from_the_list(town: Town, case: Case, as_: Callable
             "case": case.pk,
             "kind": "kind",
             "minutes": 15,
-            "on": f"{datetime.date.today():%d-%m-%Y}",
+            "on": f"{timezone.localdate():%d-%m-%Y}",
             "once": uuid.uuid4(),
         },
     )
@@ -179,33 +170,9 @@ def test_a_contact_is_logged_from_the_list(town: Town, case: Case, as_: Callable
 
 
 @pytest.mark.browser
-@pytest.mark.django_db(transaction=True)
-def test_the_list_breaks_no_rule_in_any_state(live_server, town: Town, new_page) -> None:  # noqa: F811
-    page = signed_in(new_page(), live_server.url, town.ib)
-    check_everywhere(page, live_server.url + "/werklijst/")
-    made = actions.raise_question(by=by(town.ib, "IB"), question=question(town))
-    planned(made, town)
-    lists.save_filter(by=by(town.ib, "IB"), name="In afweging", query="stand=weighing")
-    for path in (
-        "/werklijst/",
-        "/werklijst/?zoek=Nor&van=mij",
-        "/werklijst/?zoek=xyzzy",
-        "/contact/",
-        "/werklijst/overdragen/",
-    ):
-        check_everywhere(page, live_server.url + path)
-
-
-@pytest.mark.browser
-@pytest.mark.django_db(transaction=True)
-def test_a_contact_is_logged_by_keyboard_in_seconds(live_server, town: Town, new_page) -> None:  # noqa: F811
-    import time
-
-    from cases.models import LogEntry
-
-    actions.raise_question(by=by(town.ib, "IB"), question=question(town))
-    page = signed_in(new_page(), live_server.url, town.ib)
-    page.goto(live_server.url + "/werklijst/")
+def test_a_contact_is_logged_by_keyboard_in_seconds(case: Case, town: Town, client: Client, new_page) -> None:  # noqa: F811
+    page = answered_by(new_page(), sign_in(client, town.ib))
+    page.goto(f"{SITE}/werklijst/")
     began = time.monotonic()
     page.keyboard.press("Alt+Shift+C")
     page.wait_for_url("**/contact/")
@@ -216,10 +183,9 @@ def test_a_contact_is_logged_by_keyboard_in_seconds(live_server, town: Town, new
         page.keyboard.press("Tab")
     page.keyboard.type("Even bijgepraat. Het gaat beter.")
     page.keyboard.press("Control+Enter")
-    page.wait_for_url("**/werklijst/")
-    seconds = time.monotonic() - began
+    while not LogEntry.objects.exists() and time.monotonic() - began < 15:
+        page.wait_for_timeout(50)
 
     entry = LogEntry.objects.get()
     assert (entry.kind, entry.minutes, entry.body) == (ContactKind.FAMILY, 15, "Even bijgepraat. Het gaat beter.")
-    assert seconds < 15
-    print(f"\ncontact logged in {seconds:.1f} s")
+    assert time.monotonic() - began < 15
