@@ -34,3 +34,14 @@ def fresh_cache(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     if "db" in request.fixturenames or "transactional_db" in request.fixturenames:
         cache.clear()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that commits is followed by a flush, which would also take what migrations fill (core roles, kinds of
+    meeting, grounds). Django then puts that back, so that the order of tests does not matter."""
+    for item in items:
+        names: list[str] = getattr(item, "fixturenames", [])
+        mark = item.get_closest_marker("django_db")
+        commits = {"transactional_db", "live_server"} & set(names) or (mark and mark.kwargs.get("transaction"))
+        if commits and "django_db_serialized_rollback" not in names:
+            names.append("django_db_serialized_rollback")

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from accounts.acting import Acting, call_it
 from cases import access, policies
+from cases.actions.sharing import youth_desk
 from cases.enums import Approach, RaisedBy, State, Theme
 from cases.matching import match_key
 from cases.models import Case, Pupil, Residence
@@ -66,7 +67,9 @@ def raise_question(*, by: Acting, question: Question) -> Case:
     known = Pupil.objects.filter(team=question.team, match_key=question.pupil.match_key).first()
     if known and (running := Case.objects.open().filter(pupil=known).first()):
         raise AlreadyOpen(running)
-    return raise_questions(by=by, questions=[question])[0]
+    case = raise_questions(by=by, questions=[question])[0]
+    youth_desk(by=by, team=question.team.pk, home=question.home)  # so that a form about sharing can name it
+    return case
 
 
 @transaction.atomic
