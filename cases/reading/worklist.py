@@ -53,7 +53,7 @@ def worklist(*, actor: UUID, today: datetime.date, filters: dict[str, Any]) -> Q
     return cases
 
 
-def _without_goals() -> NegatedExpression:
+def _without_goals() -> "NegatedExpression[Any]":
     return ~Exists(Goal.objects.filter(case=OuterRef("pk"), status=Goal.Status.OPEN))
 
 

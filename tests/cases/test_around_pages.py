@@ -22,7 +22,7 @@ from cases.models import Case, FamilyRequest, Handover, Transition
 from cases.models.absence import AbsenceKind
 from cases.models.transitions import Part, TransitionKind
 from cases.urls import urlpatterns
-from tests.browser import check_everywhere, chromium, new_page  # noqa: F401
+from tests.browser import check_everywhere
 from tests.cases.conftest import TODAY, by, question
 from tests.cases.in_client import SITE, answered_by
 from tests.cases.parts import ground, planned
@@ -133,7 +133,7 @@ def look(page, name: str, path: str) -> None:
 
 
 @pytest.mark.browser
-def test_filled_pages_break_no_rule(case: Case, town: Town, client: Client, new_page) -> None:  # noqa: F811
+def test_filled_pages_break_no_rule(case: Case, town: Town, client: Client, new_page) -> None:
     filled(case, town, rows=2)
     page = answered_by(new_page(), sign_in(client, town.ib))
     for name in OF_CASE:
@@ -153,7 +153,7 @@ FORMS_OF_CASE = (
 
 
 @pytest.mark.browser
-def test_empty_pages_and_errors_break_no_rule(unshared: Case, town: Town, client: Client, new_page) -> None:  # noqa: F811
+def test_empty_pages_and_errors_break_no_rule(unshared: Case, town: Town, client: Client, new_page) -> None:
     page = answered_by(new_page(), sign_in(client, town.ib))
     for name in OF_CASE:
         look(page, f"empty-{name}", reverse(f"cases:{name}", args=[unshared.pk]))
@@ -168,7 +168,7 @@ def test_empty_pages_and_errors_break_no_rule(unshared: Case, town: Town, client
 
 
 @pytest.mark.browser
-def test_an_import_shows_wrong_cells_and_then_what_it_read(town: Town, client: Client, new_page) -> None:  # noqa: F811
+def test_an_import_shows_wrong_cells_and_then_what_it_read(town: Town, client: Client, new_page) -> None:
     page = answered_by(new_page(), sign_in(client, town.ib))
     page.goto(SITE + reverse("cases:import_pupils"))
     page.fill("textarea[name=text]", "voornaam;achternaam;geboortedatum\nMila;Jansen;morgen\n")
@@ -182,7 +182,7 @@ def test_an_import_shows_wrong_cells_and_then_what_it_read(town: Town, client: C
 
 
 @pytest.mark.browser
-def test_the_second_person_decides(case: Case, town: Town, client: Client, new_page) -> None:  # noqa: F811
+def test_the_second_person_decides(case: Case, town: Town, client: Client, new_page) -> None:
     page = answered_by(new_page(), sign_in(client, town.privacy))
     look(page, "empty-removals", "/vernietiging/")
     actions.close(by=by(town.ib, "IB"), case=case, outcome=Outcome.DECLINED)

@@ -16,7 +16,6 @@ from cases.actions import lists
 from cases.enums import Audience, ContactKind, State
 from cases.models import Case, LogEntry, SavedFilter, Task
 from cases.reading import worklist as reading
-from tests.browser import chromium, new_page  # noqa: F401
 from tests.cases.conftest import TODAY, by, question
 from tests.cases.in_client import SITE, answered_by
 from tests.cases.parts import planned
@@ -170,7 +169,7 @@ def test_a_contact_is_logged_from_the_list(town: Town, case: Case, as_: Callable
 
 
 @pytest.mark.browser
-def test_a_contact_is_logged_by_keyboard_in_seconds(case: Case, town: Town, client: Client, new_page) -> None:  # noqa: F811
+def test_a_contact_is_logged_by_keyboard_in_seconds(case: Case, town: Town, client: Client, new_page) -> None:
     page = answered_by(new_page(), sign_in(client, town.ib))
     page.goto(f"{SITE}/werklijst/")
     began = time.monotonic()
