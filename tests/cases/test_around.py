@@ -139,7 +139,19 @@ def test_the_content_decides_what_it_is(name: str, content: bytes, kind: str, sh
         b"PK\x03\x04 broken",
         bytes(attached_files.LARGEST + 1),
     ],
-    ids=["empty", "program", "html", "svg", "pdf-js", "pdf-escaped", "pdf-hidden", "macro", "archive", "broken", "large"],
+    ids=[
+        "empty",
+        "program",
+        "html",
+        "svg",
+        "pdf-js",
+        "pdf-escaped",
+        "pdf-hidden",
+        "macro",
+        "archive",
+        "broken",
+        "large",
+    ],
 )
 def test_active_or_unknown_content_is_refused(content: bytes) -> None:
     with pytest.raises(attached_files.NotAccepted):
@@ -201,7 +213,9 @@ def handed(case: Case, town: Town, **changes: object) -> moves.NewHandover:
 
 def test_the_receiver_reads_the_chosen_parts_and_nothing_else(case: Case, town: Town) -> None:
     planned(case, town)
-    actions.log_contact(by=by(town.ib, "IB"), contact=actions.Contact(case, TODAY, ContactKind.CHILD, 10, "Blijft hier."))
+    actions.log_contact(
+        by=by(town.ib, "IB"), contact=actions.Contact(case, TODAY, ContactKind.CHILD, 10, "Blijft hier.")
+    )
     moves.hand_over(by=by(town.ib, "IB"), handover=handed(case, town))
 
     with acting_as(by(town.stranger, "IB"), writes=False):
@@ -283,7 +297,9 @@ def test_each_side_gives_its_own_mark_once(case: Case, town: Town, provider: Pro
         marks.mark_provider(by=by(town.ib, "IB"), mark=one)
     with pytest.raises(access.NotYours):
         marks.mark_provider(by=by(town.mate, "JGW"), mark=one)
-    marks.mark_provider(by=by(town.mate, "JGW"), mark=marks.NewMark(case, provider, MarkBy.HELPER, no_mark_reason="Net begonnen."))
+    marks.mark_provider(
+        by=by(town.mate, "JGW"), mark=marks.NewMark(case, provider, MarkBy.HELPER, no_mark_reason="Net begonnen.")
+    )
 
 
 @pytest.mark.parametrize(
