@@ -5,7 +5,7 @@ Each step is a sentence with its figures; together they lead from what was enter
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -33,9 +33,9 @@ class Step:
     says: str
 
 
-def explain(book: Book, name: str, month: int) -> list[Step]:
+def explain(book: Book, name: str, month: int, names: Mapping[str, str] | None = None) -> list[Step]:
     """Why this name of the listing has the amounts that it has in this month; empty when the facts do not know it. `book` is
-    what `read_commitment` reads: the facts about this commitment alone."""
+    what `read_commitment` reads: the facts about this commitment alone. `names` is what payers are called."""
     found = corrected(name)
     if found:
         month, name = found
@@ -43,7 +43,7 @@ def explain(book: Book, name: str, month: int) -> list[Step]:
     commitment = next((one for one in engine.commitments if one.name == name), None)
     if commitment is None:
         return []
-    steps = list(_steps(engine, book, commitment, month))
+    steps = list(_steps(engine, book, commitment, month, names or {}))
     if found:
         text = (
             f"Maand {month_name(month)} is afgesloten. Hieronder staat wat de gegevens nu over die maand zeggen; de correctie "
@@ -53,15 +53,15 @@ def explain(book: Book, name: str, month: int) -> list[Step]:
     return steps
 
 
-def _steps(engine: Engine, book: Book, commitment: Commitment, month: int) -> Iterator[Step]:
+def _steps(engine: Engine, book: Book, commitment: Commitment, month: int, names: Mapping[str, str]) -> Iterator[Step]:
     pieces = engine.pieces(commitment, first_day(month), first_day(month + 1))
     yield Step(
         "Wat kost het", "; ".join(dict.fromkeys(_price(book, commitment, piece) for piece in pieces)) or _nothing(month)
     )
     yield Step("Wanneer", _period(commitment, pieces, month))
     for piece in pieces:
-        yield Step("Wie betaalt", _sharing(piece))
-    yield from _rounding(engine, commitment, month)
+        yield Step("Wie betaalt", _sharing(piece, names))
+    yield from _rounding(engine, commitment, month, names)
     actual = book.get(Actual, commitment.name, month)
     if actual:
         yield Step(
@@ -118,7 +118,7 @@ def _period(commitment: Commitment, pieces: list[Piece], month: int) -> str:
     return f"{told} In {month_name(month)} {'telt' if days == 1 else 'tellen'} {days} van de {whole} dagen."
 
 
-def _sharing(piece: Piece) -> str:
+def _sharing(piece: Piece, names: Mapping[str, str]) -> str:
     when = f"Van {_day(piece.first)} tot en met {_day(piece.end - 1)}"
     if piece.rule is None:
         return f"{when} past er geen verdeelsleutel bij dit bedrag. Het is niet verdeeld, en dat is gesignaleerd."
@@ -128,10 +128,10 @@ def _sharing(piece: Piece) -> str:
     rule = f"{when} geldt verdeelsleutel ‘{piece.rule.code}’: {', '.join(parts)}{_decision(piece.rule.decision)}."
     if piece.problem:
         return f"{rule} Een van die betalers is op deze dagen niet bekend. Het bedrag is niet verdeeld, en dat is gesignaleerd."
-    return f"{rule} Dat {'is' if len(piece.payers) == 1 else 'zijn'}: {', '.join(piece.payers)}."
+    return f"{rule} Dat {'is' if len(piece.payers) == 1 else 'zijn'}: {', '.join(names.get(payer, payer) for payer in piece.payers)}."
 
 
-def _rounding(engine: Engine, commitment: Commitment, month: int) -> Iterator[Step]:
+def _rounding(engine: Engine, commitment: Commitment, month: int, names: Mapping[str, str]) -> Iterator[Step]:
     year = commitment.basis.year_of(month)
     by_month = engine.month_parts(commitment, range(year.start, month + 1), FAR)
     sums = {one: sum(parts.budget.values()) for one, parts in by_month.items()}
@@ -146,7 +146,7 @@ def _rounding(engine: Engine, commitment: Commitment, month: int) -> Iterator[St
     )
     payers = by_month[month].budget
     if len(payers) > 1:
-        told = ", ".join(f"{payer} {_euro(amount)}" for payer, amount in sorted(payers.items()))
+        told = ", ".join(f"{names.get(payer, payer)} {_euro(amount)}" for payer, amount in sorted(payers.items()))
         yield Step(
             "Verdeling",
             f"Ook wat iedere betaler tot en met deze maand betaalt, is steeds in hele centen verdeeld: wat overblijft, gaat naar "

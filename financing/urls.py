@@ -20,6 +20,7 @@ urlpatterns = [
     path("geld/signalen/<uuid:key>/gezien/", cover.flag_seen, name="flag_seen"),
     path("geld/wat-als/", comparing.what_if, name="what_if"),
     path("geld/arrangementen/", places.arrangements, name="arrangements"),
+    path("geld/arrangementen/vo/", places.vo, name="vo"),
     path("geld/businesscase/", places.value, name="value"),
     path("geld/afsluiten/", closing.closing, name="closing"),
     path("geld/afrekeningen/", settlement.settlements, name="settlements"),

@@ -1,5 +1,6 @@
 """The budget of a period, down to the line, and from the line to its rule and facts."""
 
+import datetime
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -36,7 +37,7 @@ def budget(request: HttpRequest) -> HttpResponse:
     if by.role == "SWT_LEAD":  # hours, no money
         return redirect("financing:pools")
     form = BudgetForm(request.GET, today=by.today)
-    groups = queries.budget(form.months, form.grouping)
+    groups, standing = queries.budget(form.months, form.grouping), queries.standing()
     return page(
         request,
         "financing/budget.html",
@@ -46,8 +47,8 @@ def budget(request: HttpRequest) -> HttpResponse:
         grouping=form.grouping,
         rows=[(_name(group, form.grouping), _below(form, group.key), group.total) for group in groups],
         total=queries.sum_of(group.total for group in groups),
-        standing=queries.standing(),
-        chart=_chart(form, groups),
+        standing=standing,
+        chart=_chart(form, groups, standing.run.reference_day if standing.run else by.today),
     )
 
 
@@ -62,19 +63,23 @@ def _below(form: BudgetForm, key: str) -> str:
     return f"{reverse('financing:lines')}?{query}"
 
 
-def _chart(form: BudgetForm, groups: list[queries.Group]) -> Chart | None:
-    """Over the months of the period; of one month, the groups beside each other."""
+def _chart(form: BudgetForm, groups: list[queries.Group], as_on: datetime.date) -> Chart | None:
+    """Over the months of the period, realised as far as that is known; of one month, the groups beside each other."""
     months = sorted({month for group in groups for month in group.by_month})
     if len(months) > 1:
         sums = [
             queries.sum_of(group.by_month[month] for group in groups if month in group.by_month) for month in months
         ]
-        names = ("Begroot", "Gerealiseerd", "Prognose")
+        realised = (one.realised / 100 if month <= as_on else None for month, one in zip(months, sums, strict=True))
         return Chart(
             "maanden",
             f"Geld per maand, {written(form.months)}",
             tuple(short(month) for month in months),
-            tuple(Series(name, tuple(one[at] / 100 for one in sums)) for at, name in enumerate(names)),
+            (
+                Series("Begroot", tuple(one.budget / 100 for one in sums)),
+                Series("Gerealiseerd", tuple(realised)),
+                Series("Prognose", tuple(one.forecast / 100 for one in sums)),
+            ),
             Kind.LINE,
             Unit.EURO,
         )
@@ -148,7 +153,7 @@ def commitment(request: HttpRequest, code: str) -> HttpResponse:
         title=written(months),
         rows=shown,
         chosen_name=month_name(chosen),
-        steps=explain(read_commitment(commitment_of(name)), name, chosen),
+        steps=explain(read_commitment(commitment_of(name)), name, chosen, names),
         of_month=[(row, payer) for row, payer in shown if month_of(row.month) == chosen],
     )
 

@@ -12,7 +12,7 @@ from schools.access import needs
 @needs(P.MANAGE_MONEY, purpose=PURPOSE)
 @require_safe
 def arrangements(request: HttpRequest) -> HttpResponse:
-    """Capacity, empty places, who waits, and what each municipality pays; SMW at VO per woongemeente."""
+    """Capacity, empty places, who waits, and what each municipality pays."""
     by = acting(request)
     form = SchoolYearForm(request.GET, today=by.today)
     found = places.offers(form.year, day=by.today)
@@ -27,8 +27,16 @@ def arrangements(request: HttpRequest) -> HttpResponse:
         form=form,
         period=f"{form.year}-{form.year + 1}",
         offers=shown,
-        homes=places.vo_by_home(form.year),
+        year=form.year,
     )
+
+
+@needs(P.MANAGE_MONEY, purpose=PURPOSE)
+@require_safe
+def vo(request: HttpRequest) -> HttpResponse:
+    """What SMW at VO schools costs for pupils of each municipality, for the talk with the region."""
+    form = SchoolYearForm(request.GET, today=acting(request).today)
+    return page(request, "financing/vo.html", form=form, homes=places.vo_by_home(form.year))
 
 
 @needs(P.MANAGE_MONEY, purpose=PURPOSE)

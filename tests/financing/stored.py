@@ -6,6 +6,7 @@ from io import StringIO
 
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from accounts.acting import Acting, acting_as, working
 from accounts.roles import ROLES, Hat
@@ -68,3 +69,15 @@ def table(name):
     with connection.cursor() as cursor:
         cursor.execute(f"select (to_jsonb(t) - 'id')::text from {name} t order by 1")
         return [row[0] for row in cursor.fetchall()]
+
+
+#: What opens and closes a transaction, and what only a transaction inside that of the test asks.
+AROUND = ("SAVEPOINT", "RELEASE", "select current_setting", "select set_config('role', 'ot_web'")
+
+
+def cost(client, url):
+    """How many queries a page takes, session and user included."""
+    client.get(url)  # what the process learns once, such as content types, is not counted
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(url).status_code == 200, url
+    return len([one for one in captured if not one["sql"].startswith(AROUND)])

@@ -111,6 +111,29 @@ CASEWORK: dict[str, Audience] = {
     ),
 }
 
+SEES_MONEY = roles("SWT_LEAD", "CONTROLLER", "BOARD")
+CONTROLS = roles("CONTROLLER")
+MONEY: dict[str, Audience] = {
+    **dict.fromkeys(
+        (
+            *("financing:budget", "financing:lines", "financing:commitment", "financing:listing_file"),
+            *("financing:cover", "financing:cover_file", "financing:flags", "financing:pools", "financing:pools_file"),
+            *("financing:settlements", "financing:settlement_file"),
+        ),
+        SEES_MONEY,
+    ),
+    **dict.fromkeys(
+        (
+            *("financing:reference_file", "financing:closing", "financing:what_if", "financing:flag_seen"),
+            *("financing:facts", "financing:new_fact", "financing:change_cost", "financing:arrangements"),
+            *("financing:vo", "financing:value", "financing:workbook", "financing:workbook_file"),
+            *("financing:empty_workbook_file", "financing:job"),
+        ),
+        CONTROLS,
+    ),
+    "financing:agree": roles("SWT_LEAD", "CONTROLLER"),
+}
+
 WHO_MAY: dict[str, Audience | str] = {
     "home": PEOPLE,
     "health": EVERYBODY,
@@ -148,6 +171,7 @@ WHO_MAY: dict[str, Audience | str] = {
     "schools:looks_file": roles("PRIVACY"),
     "schools:changes": roles("PRIVACY"),
     **CASEWORK,
+    **MONEY,
     # ---- The map of schools
     "schools:teams": roles(*ROLES),
     "schools:team": roles(*ROLES),
@@ -178,7 +202,13 @@ WHO_MAY: dict[str, Audience | str] = {
     # ---- Money
     **dict.fromkeys(
         (
-            *("financing:budget", "financing:lines", "financing:listing_file", "financing:cover", "financing:cover_file"),
+            *(
+                "financing:budget",
+                "financing:lines",
+                "financing:listing_file",
+                "financing:cover",
+                "financing:cover_file",
+            ),
             *("financing:pools", "financing:pools_file", "financing:flags", "financing:settlements"),
         ),
         roles("SWT_LEAD", "CONTROLLER", "BOARD"),
@@ -188,7 +218,13 @@ WHO_MAY: dict[str, Audience | str] = {
     "financing:agree": roles("SWT_LEAD", "CONTROLLER", needs_more=True),
     **dict.fromkeys(
         (
-            *("financing:reference_file", "financing:what_if", "financing:arrangements", "financing:vo", "financing:value"),
+            *(
+                "financing:reference_file",
+                "financing:what_if",
+                "financing:arrangements",
+                "financing:vo",
+                "financing:value",
+            ),
             *("financing:closing", "financing:facts", "financing:workbook", "financing:workbook_file"),
             *("financing:empty_workbook_file", "financing:job", "financing:flag_seen"),
         ),

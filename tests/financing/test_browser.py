@@ -1,0 +1,74 @@
+"""Pages of money in a browser: no rule of accessibility broken, wide and narrow, with amounts, empty and with errors."""
+
+import pytest
+
+from financing.actions import compute_all
+from schools.models import NeighbourhoodTeam
+from tests.browser import check, check_everywhere, signed_in
+from tests.cast import appoint, person
+
+from .stored import TODAY, take_in
+from .test_pages import MORE, to_address
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PAGES = (
+    "/geld/?periode=2018",
+    "/geld/?periode=2018-03&per=school",
+    "/geld/?periode=2031",
+    "/geld/regels/?periode=2018&per=betaler&van=" + to_address("gemeente:GM0193"),
+    f"/geld/regels/{to_address('uren/10AB00/IB/a@x.nl/2017-08-01')}/?periode=2018&maand=2018-02",
+    "/geld/dekking/?jaar=2018",
+    "/geld/uren/?dag=1-6-2018",
+    "/geld/uren/SWT1/10AB00/",
+    "/geld/signalen/",
+    "/geld/wat-als/?periode=2018&rol=JGW&delen=gemeente+1&vanaf=1-1-2018",
+    "/geld/arrangementen/?jaar=2017",
+    "/geld/arrangementen/vo/",
+    "/geld/businesscase/",
+    "/geld/afsluiten/",
+    "/geld/afrekeningen/?periode=2018",
+    "/geld/gegevens/",
+    "/geld/gegevens/nieuw/verdeelsleutel/",
+    "/geld/werkmap/",
+)
+
+
+@pytest.fixture
+def controller(money, live_server, new_page):
+    take_in(MORE)
+    compute_all(today=TODAY)
+    return signed_in(new_page(), live_server.url, money.controller, role="CONTROLLER")
+
+
+def test_no_page_of_money_breaks_a_rule(controller, live_server, request):
+    folder = request.config.getoption("--basetemp")
+    for number, url in enumerate(PAGES):
+        check_everywhere(controller, live_server.url + url)
+        if folder:
+            for width in (1280, 375):
+                controller.set_viewport_size({"width": width, "height": 900})
+                controller.goto(live_server.url + url)
+                controller.screenshot(path=f"{folder}/{number:02}-{width}.png", full_page=True)
+
+
+def test_a_form_with_errors_breaks_no_rule(controller, live_server):
+    controller.goto(live_server.url + "/geld/gegevens/nieuw/tarief/")
+    controller.get_by_role("button", name="Tarief opslaan").click()
+    controller.get_by_text("Vul ‘Vanaf’ in.").first.wait_for()
+    check(controller)
+
+
+def test_a_lead_divides_hours(money, live_server, new_page):
+    lead = person("Lien Leider")
+    appoint(lead, "SWT_LEAD", at=NeighbourhoodTeam.objects.get(code="SWT1"))
+    page = signed_in(new_page(), live_server.url, lead, role="SWT_LEAD")
+    page.goto(live_server.url + "/geld/")
+    page.get_by_role("link", name="Wijzig uren van School 0").click()
+    page.get_by_label("Uren per week").fill("99")
+    page.get_by_role("button", name="Uren vastleggen").click()
+    page.get_by_text("meer dan de pool").first.wait_for()
+    check(page)
+    page.get_by_label("Uren per week").fill("2,5")
+    page.get_by_role("button", name="Uren vastleggen").click()
+    page.get_by_text("De uren van School 0 zijn vastgelegd.").wait_for()
+    check_everywhere(page, live_server.url + "/geld/uren/")
