@@ -101,19 +101,18 @@ def equations(cells: Mapping[Cell, object], units: Units) -> Iterator[Equation]:
     """What everybody knows about these cells: sectors, units, routes and themes add up to their whole."""
     for cell in cells:
         if cell.sector == "":
-            yield Equation(
-                cell, tuple(part for sector in Sector.values if (part := cell._replace(sector=sector)) in cells)
-            )
+            parts = (Cell(cell.figure, sector, *cell[2:]) for sector in Sector.values)
+            yield Equation(cell, tuple(part for part in parts if part in cells))
         if cell.breakdown == B.NONE:
             for breakdown in BREAKDOWNS[Figure(cell.figure)]:
-                values = VALUES[Figure(cell.figure), breakdown]
-                parts = tuple(
-                    part for value in values if (part := cell._replace(breakdown=breakdown, value=value)) in cells
+                values = (
+                    Cell(*cell[:4], breakdown, value, cell.period) for value in VALUES[Figure(cell.figure), breakdown]
                 )
+                found = tuple(part for part in values if part in cells)
                 if breakdown == B.THEME:  # a question counts under each of its themes
-                    yield from (Equation(cell, (part,), open=True) for part in parts)
+                    yield from (Equation(cell, (part,), open=True) for part in found)
                 elif breakdown != B.NONE:
-                    yield Equation(cell, parts)
+                    yield Equation(cell, found)
         if cell.level == L.CITY:
             for level in (L.NEIGHBOURHOOD_TEAM, L.BOARD, L.LOCATION, L.HOME):
                 yield _units_of(cell, level, units.of(level, cell.sector), cells, units.is_whole(level, cell.sector))
@@ -122,5 +121,5 @@ def equations(cells: Mapping[Cell, object], units: Units) -> Iterator[Equation]:
 
 
 def _units_of(whole: Cell, level: str, units: Iterable[str], cells: Mapping[Cell, object], is_whole: bool) -> Equation:
-    parts = tuple(part for unit in units if (part := whole._replace(level=level, unit=unit)) in cells)
-    return Equation(whole, parts, open=not is_whole)
+    parts = (Cell(*whole[:2], level, unit, *whole[4:]) for unit in units)
+    return Equation(whole, tuple(part for part in parts if part in cells), open=not is_whole)
