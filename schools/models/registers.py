@@ -13,7 +13,7 @@ class RegisterRelease(Keyed):
     """A release (uitgave) of a register that was imported, with what it covers.
 
     It speaks for the locations of its register in `municipalities` (CBS codes), or everywhere when `whole_country`: there
-    a location that it does not name has disappeared. It says nothing about the rest [docs/decisions/0401].
+    a location that it does not name has disappeared. It says nothing about the rest [docs/decisions/0411].
     """
 
     register = models.CharField("register", max_length=7, choices=Register.choices)
