@@ -23,7 +23,7 @@ WHOLE = accounts.merged(
 )
 
 
-def apply(sender: Any, using: str, **kwargs: Any) -> None:
+def apply(sender: Any, using: str, **kwargs: Any) -> None:  # noqa: ARG001  # the signature of a receiver
     """Receiver of `post_migrate` for one app: runs once, after all apps have their tables."""
     connection = connections[using]
     with connection.cursor() as cursor:

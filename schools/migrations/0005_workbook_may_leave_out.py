@@ -5,35 +5,48 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('schools', '0004_administrators'),
+        ("schools", "0004_administrators"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='appointment',
-            name='hours_per_week',
-            field=models.DecimalField(blank=True, decimal_places=18, max_digits=30, null=True, verbose_name='uren per week'),
+            model_name="appointment",
+            name="hours_per_week",
+            field=models.DecimalField(
+                blank=True, decimal_places=18, max_digits=30, null=True, verbose_name="uren per week"
+            ),
         ),
         migrations.AlterField(
-            model_name='arrangementterms',
-            name='name',
-            field=models.CharField(blank=True, max_length=200, verbose_name='naam'),
+            model_name="arrangementterms",
+            name="name",
+            field=models.CharField(blank=True, max_length=200, verbose_name="naam"),
         ),
         migrations.AlterField(
-            model_name='locationperiod',
-            name='board',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='schools.schoolboard', verbose_name='bestuur'),
+            model_name="locationperiod",
+            name="board",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="schools.schoolboard",
+                verbose_name="bestuur",
+            ),
         ),
         migrations.AlterField(
-            model_name='locationperiod',
-            name='municipality',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='schools.municipality', verbose_name='gemeente'),
+            model_name="locationperiod",
+            name="municipality",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="schools.municipality",
+                verbose_name="gemeente",
+            ),
         ),
         migrations.AlterField(
-            model_name='locationperiod',
-            name='name',
-            field=models.CharField(blank=True, max_length=200, verbose_name='naam'),
+            model_name="locationperiod",
+            name="name",
+            field=models.CharField(blank=True, max_length=200, verbose_name="naam"),
         ),
     ]

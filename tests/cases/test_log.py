@@ -54,9 +54,12 @@ def test_the_database_refuses_to_change_or_remove_an_entry(case: Case, town: Tow
 
     actions.log_contact(by=by(town.mate, "JGW"), contact=contact(case))
 
-    with pytest.raises(ProgrammingError, match="permission denied"):
-        with acting_as(by(town.mate, "JGW"), writes=True), connection.cursor() as cursor:
-            cursor.execute(operation)
+    with (
+        pytest.raises(ProgrammingError, match="permission denied"),
+        acting_as(by(town.mate, "JGW"), writes=True),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(operation)
 
 
 def test_own_side_is_read_by_that_side_alone(case: Case, town: Town) -> None:

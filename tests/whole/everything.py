@@ -1,6 +1,6 @@
 """One town in which every table about a child holds a row of one team, and nobody outside that team was let in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.contrib.auth.base_user import AbstractBaseUser
 
@@ -12,21 +12,27 @@ from cases.actions.flags import drain_stale
 from cases.enums import ContactKind, TeamTimeKind
 from cases.models import Case
 from cases.models.sharing import Purpose
-from schools.models import Municipality
+from schools.models import Municipality, Provider
 from tests.cases.conftest import TODAY, agreed, by, guardian, question
+from tests.cases.parts import filled
 from tests.cast import Town, appoint, person
 
 
 @dataclass
 class Everything:
-    """The case that holds it all, and people of each role who have nothing to do with it."""
+    """The case that holds it all, and people of each role who have nothing to do with it.
+
+    `without_meaning`: tables that hold a row of which nobody can say for whom it is (`any_row`).
+    """
 
     case: Case
     strangers: list[tuple[User, str]]
+    without_meaning: set[str] = field(default_factory=set)
 
 
 def build_everything(town: Town) -> Everything:
     """Made by calling the actions, as the ones who may."""
+    Provider.objects.create(name="Aanbieder Voorbeeld")
     jgw = by(town.mate, "JGW")
     case = actions.raise_question(by=by(town.ib, "IB"), question=question(town))
     talk = Contact(case=case, on=TODAY, kind=ContactKind.CHILD, minutes=30, body="Noor vertelde over thuis.")
@@ -35,6 +41,7 @@ def build_everything(town: Town) -> Everything:
     actions.save_draft(by=jgw, form=f"log/{case.pk}", fields={"body": "Half af"})
     looked(by=jgw, kind=Look.Kind.VIEW, what="ondersteuningsvraag", subjects=[case.pupil_id], case=case.pk)
     _other_town_request(town, case)
+    filled(case, town)
     drain_stale(today=TODAY)
     return Everything(case, _strangers(town))
 
@@ -53,9 +60,11 @@ def _strangers(town: Town) -> list[tuple[User, str]]:
     jgw = person("Jet Elders")
     appoint(jgw, "JGW", at=town.other_team)
     found.append((jgw, "JGW"))
+    elsewhere = person("Lia Elders")  # leerplicht of Zwolle was let in, that of Kampen was not
+    appoint(elsewhere, "LEERPLICHT", at=Municipality.objects.get(code="GM0166"))
+    found.append((elsewhere, "LEERPLICHT"))
     for name, role in (
         ("jeugdconsulent", "JEUGDCONSULENT"),
-        ("leerplicht", "LEERPLICHT"),
         ("officer", "OFFICER"),
         ("controller", "CONTROLLER"),
         ("swt_lead", "SWT_LEAD"),
