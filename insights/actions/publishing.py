@@ -10,7 +10,7 @@ from django.db import connection
 from accounts.acting import working
 from insights import publication as rule
 from insights import tallies
-from insights.audit import NO_LIMIT, Equation, Net, to_blunt
+from insights.audit import NO_LIMIT, Equation, narrow, to_blunt
 from insights.cells import CUTS, Cell, equations, universe
 from insights.enums import COUNTS, WAITS, Figure, Level, Measure, PeriodKind, Shape
 from insights.models import Publication, PublishedFigure
@@ -18,19 +18,26 @@ from insights.periods import Period, containing
 from shell.numbers import Unit
 
 NOBODY = rule.Tally(0, 0)
+#: Which figures are withheld first, where one must be. A total of the city is never withheld [domain 5].
+FINEST_FIRST = (Level.HOME, Level.LOCATION, Level.BOARD, Level.NEIGHBOURHOOD_TEAM, Level.CITY)
+#: What a count tells: per cell the interval that it leaves, and whether the cell is hidden.
+Told = dict[Cell, tuple[tuple[int, int], bool]]
+#: What counts of smaller periods tell, by publication: a month is read for its quarter and again for its school year.
+Earlier = dict[int, Told]
 
 
 def publish_due(*, today: datetime.date) -> list[Publication]:
     """Count every period whose moment has come and that was not counted yet. A period that was missed twice is counted
     once, as revised. Each publication is one transaction, so a killed worker goes on where it was."""
     made = []
+    earlier: Earlier = {}
     for period, revision in due(today):
         with working(today=today, action="insights.publish"):
             publication, is_new = Publication.objects.get_or_create(
                 kind=period.kind, first=period.first, revision=revision, defaults={"counted_on": today}
             )
             if is_new:
-                _publish(publication)
+                _publish(publication, earlier)
                 made.append(publication)
     return made
 
@@ -50,22 +57,22 @@ def due(today: datetime.date) -> Iterator[tuple[Period, int]]:
             period = period.next
 
 
-def _publish(publication: Publication) -> None:
+def _publish(publication: Publication, earlier: Earlier) -> None:
     with connection.cursor() as cursor:  # counts of a moment: folding waits until this one is read
         cursor.execute("lock table insights_questioncount in share mode")
     period = publication.period
-    rows = [*_counts(period, publication), *_statistics(period, publication)]
+    rows = [*_counts(period, publication, earlier), *_statistics(period, publication)]
     PublishedFigure.objects.bulk_create(rows, batch_size=2000)
 
 
-def _counts(period: Period, publication: Publication) -> Iterator[PublishedFigure]:
+def _counts(period: Period, publication: Publication, earlier: Earlier) -> Iterator[PublishedFigure]:
     units, tally = tallies.units_of(period), tallies.count(period)
     teams = tallies.teams_per_sector(period)
     cells = dict.fromkeys(universe(period.kind, [Figure(figure) for figure in COUNTS], units))
     shown: dict[Cell, rule.Exact | rule.Rounded | rule.Suppressed | rule.Withheld] = {}
     for cell in cells:
         one = tally.get(cell, NOBODY)
-        shown[cell] = rule.exact(one) if _is_city_total(cell, teams) else rule.finer(one)
+        shown[cell] = rule.exact(one) if _is_exact(cell, teams) else rule.finer(one)
     softer: dict[Hashable, tuple[int, int]] = {
         cell: interval(rule.finer(tally.get(cell, NOBODY)))
         for cell, one in shown.items()
@@ -74,11 +81,12 @@ def _counts(period: Period, publication: Publication) -> Iterator[PublishedFigur
     bounds: dict[Hashable, tuple[int, int]] = {cell: interval(one) for cell, one in shown.items()}
     rules = list(equations(cells, units))
     hidden: list[Hashable] = [cell for cell, one in shown.items() if isinstance(one, rule.Suppressed) and cell in tally]
-    for equation, earlier, small in _against_parts(period, cells):
-        bounds |= earlier
+    for equation, told, small in _against_parts(period, cells, earlier):
+        bounds |= told
         rules.append(equation)
         hidden += small  # a year tells of its months
-    blunted = to_blunt(bounds, rules, hidden=hidden, exact=softer, mine=shown)
+    order: dict[Hashable, int] = {cell: place for cell in shown if (place := _place(cell)) is not None}
+    blunted = to_blunt(bounds, rules, hidden=hidden, exact=softer, order=order)
     rounded, withheld = set(blunted.rounded), set(blunted.withheld)
     for cell, figure in shown.items():
         as_seen = figure
@@ -90,13 +98,18 @@ def _counts(period: Period, publication: Publication) -> Iterator[PublishedFigur
             yield _row(publication, cell, Measure.COUNT, as_seen)
 
 
-def _is_city_total(cell: Cell, teams: Mapping[str, int]) -> bool:
+def _is_exact(cell: Cell, teams: Mapping[str, int]) -> bool:
     """A total of the city per sector. A sector of one or two teams is no city: its total would be a school's count."""
-    return (
-        cell.level == Level.CITY
-        and not cell.breakdown
-        and teams.get(cell.sector, 0) >= settings.PUBLICATION_EXACT_TEAMS
-    )
+    return _is_city_total(cell) and teams.get(cell.sector, 0) >= settings.PUBLICATION_EXACT_TEAMS
+
+
+def _is_city_total(cell: Cell) -> bool:
+    return cell.level == Level.CITY and not cell.breakdown
+
+
+def _place(cell: Cell) -> int | None:
+    """The place of a figure in the order of withholding: the finest unit first, its parts before its whole. None: never."""
+    return None if _is_city_total(cell) else 2 * FINEST_FIRST.index(Level(cell.level)) + (not cell.breakdown)
 
 
 def interval(shown: rule.Exact | rule.Rounded | rule.Suppressed | rule.Withheld) -> tuple[int, int]:
@@ -114,33 +127,40 @@ def interval(shown: rule.Exact | rule.Rounded | rule.Suppressed | rule.Withheld)
 
 
 def _against_parts(
-    period: Period, cells: Mapping[Cell, object]
+    period: Period, cells: Mapping[Cell, object], earlier: Earlier
 ) -> Iterator[tuple[Equation, dict[Hashable, tuple[int, int]], list[Hashable]]]:
     """The quarter against its months, and so on: each sum of figures that were published before, what is known of
     them, and which of them are hidden."""
     parts = list(period.parts())
-    earlier = [_published(part) for part in parts]
-    if not parts or None in earlier:
+    told = [(part.code, found) for part in parts if (found := _published(part, earlier)) is not None]
+    if not parts or len(told) < len(parts):
         return
+    unseen = interval(rule.Suppressed()), True
     cuts = CUTS[parts[0].kind]
     for cell in cells:
         if cell.figure != Figure.ACTIVE and cell.breakdown in cuts.get(Level(cell.level), ()):
             known: dict[Hashable, tuple[int, int]] = {}
             small: list[Hashable] = []
-            for part, found in zip(parts, earlier, strict=True):
-                key = cell._replace(period=part.code)
-                known[key], is_hidden = (found or {}).get(cell, (interval(rule.Suppressed()), True))
+            for code, found in told:
+                key = Cell(*cell[:6], code)
+                known[key], is_hidden = found.get(cell, unseen)
                 if is_hidden:
                     small.append(key)
             yield Equation(cell, tuple(known)), known, small
 
 
-def _published(period: Period) -> dict[Cell, tuple[tuple[int, int], bool]] | None:
-    """What the last count of a period tells, its own sums included: per cell an interval, and whether it is hidden.
-    None: never counted."""
+def _published(period: Period, earlier: Earlier) -> Told | None:
+    """What the last count of a period tells, its own sums included; it is kept in `earlier`. None: never counted."""
     last = Publication.objects.filter(kind=period.kind, first=period.first).order_by("-revision").first()
     if last is None:
         return None
+    if last.pk not in earlier:
+        earlier[last.pk] = _told_by(last)
+    return earlier[last.pk]
+
+
+def _told_by(last: Publication) -> Told:
+    period = last.period
     units = tallies.units_of(period)
     bounds: dict[Hashable, tuple[int, int]] = dict.fromkeys(
         universe(period.kind, [Figure(figure) for figure in COUNTS], units), interval(rule.Suppressed())
@@ -157,10 +177,8 @@ def _published(period: Period) -> dict[Cell, tuple[tuple[int, int], bool]] | Non
         }
         bounds[cell] = interval(as_shown[Shape(row.shape)])
         shown.add(cell)
-    low, high = [least for least, _ in bounds.values()], [most for _, most in bounds.values()]
-    net = Net(bounds, [one for one in equations(dict.fromkeys(cells), units) if one.parts])
-    net.narrow(low, high)
-    return {cell: ((low[at], high[at]), cell not in shown) for at, cell in enumerate(cells)}
+    known = narrow(bounds, [one for one in equations(dict.fromkeys(cells), units) if one.parts])
+    return {cell: (known[cell], cell not in shown) for cell in cells}
 
 
 def _statistics(period: Period, publication: Publication) -> Iterator[PublishedFigure]:
