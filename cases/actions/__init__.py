@@ -95,6 +95,7 @@ from cases.actions.sharing import (
     youth_desk,
 )
 from cases.actions.support import (
+    Ending,
     Heard,
     NewSupport,
     TlvDecision,
@@ -102,6 +103,7 @@ from cases.actions.support import (
     bring_in_all,
     decide_tlv,
     end_support,
+    end_supports,
     evaluate_support,
     start_support,
 )
@@ -112,6 +114,7 @@ __all__ = [
     "Closing",
     "Contact",
     "Decision",
+    "Ending",
     "Evaluation",
     "FamilyHeard",
     "Grant",
@@ -170,6 +173,7 @@ __all__ = [
     "end_access",
     "end_goal",
     "end_support",
+    "end_supports",
     "evaluate",
     "evaluate_cases",
     "evaluate_plan",

@@ -1,7 +1,7 @@
 """Support: bringing it in, its start and end, and how it went [domain 2.5]."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from cases.models import Case, Support, SupportEvaluation
 from cases.models.support import Cbs, Effect, Hulpvorm, SupportForm, SupportKind
 from schools.enums import SupportDomain
 from schools.models import Provider
+from shell.bulk import update_rows
 
 ONE_YEAR = datetime.timedelta(days=366)
 
@@ -117,7 +118,17 @@ def start_support(*, by: Acting, support: Support, on: datetime.date) -> Support
     return row
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Ending:
+    """The end of one support, on a day: the reason as CBS asks it, and what it did for the child."""
+
+    support: Support
+    on: datetime.date
+    reason: StopReason
+    effect: Effect = Effect.UNKNOWN
+    note: str = ""
+
+
 def end_support(
     *,
     by: Acting,
@@ -128,12 +139,20 @@ def end_support(
     note: str = "",
 ) -> Support:
     """It ended, with the reason as CBS asks it, and what it did for the child. Also when it never started."""
-    row = _taken(by, support, "cases.end_support")
-    if on < (row.started_on or row.asked_on):
-        raise policies.NotNow("Het einde ligt niet voor het begin.")
-    row.ended_on, row.stop_reason, row.effect, row.effect_note = on, reason, effect, note
-    row.save(update_fields=["ended_on", "stop_reason", "effect", "effect_note"])
-    return row
+    return end_supports(by=by, endings=[Ending(support, on, reason, effect, note)])[0]
+
+
+@transaction.atomic
+def end_supports(*, by: Acting, endings: Iterable[Ending]) -> list[Support]:
+    """Many at once, each on its own day. Raises NotNow for the first that cannot."""
+    told = list(endings)
+    rows = _taken_all(by, [one.support for one in told], "cases.end_support")
+    for row, one in zip(rows, told, strict=True):
+        if one.on < (row.started_on or row.asked_on):
+            raise policies.NotNow("Het einde ligt niet voor het begin.")
+        row.ended_on, row.stop_reason, row.effect, row.effect_note = one.on, one.reason, one.effect, one.note
+    update_rows(rows, ["ended_on", "stop_reason", "effect", "effect_note"])
+    return rows
 
 
 @transaction.atomic
@@ -190,9 +209,18 @@ def evaluate_support(
 
 def _taken(by: Acting, support: Support, action: str) -> Support:
     """The row as it is now, still running."""
+    return _taken_all(by, [support], action)[0]
+
+
+def _taken_all(by: Acting, supports: Sequence[Support], action: str) -> list[Support]:
+    """The rows as they are now, in the same order. Raises Support.DoesNotExist when one is not there for the acting person,
+    NotNow when one has ended."""
     access.check_works(by)
     call_it(action)
-    row: Support = Support.objects.select_for_update(of=("self",)).get(pk=support.pk)
-    if row.ended_on:
+    keys = [support.pk for support in supports]
+    rows = {row.pk: row for row in Support.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")}
+    if len(rows) < len(set(keys)):
+        raise Support.DoesNotExist
+    if any(row.ended_on for row in rows.values()):
         raise policies.NotNow("Deze ondersteuning is al gestopt.")
-    return row
+    return [rows[key] for key in keys]
