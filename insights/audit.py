@@ -161,9 +161,8 @@ def to_blunt(
     known = dict(bounds)
     net = Net(known, [rule for rule in rules if rule.parts])
     at_most = net.narrow({cell: (0, NO_LIMIT) if cell in order else exact.get(cell, known[cell]) for cell in known})
-    hiding = dict.fromkeys(
-        cell for cell in hidden if not at_most.pins(net.number[cell])
-    )  # of others it is known already
+    # What stays pinned when everything of now is blunted follows from earlier publications: to withhold for it is in vain.
+    hiding = dict.fromkeys(cell for cell in hidden if not at_most.pins(net.number[cell]))
     blunted = Blunted([], [])
     while True:
         found = net.narrow(known)
