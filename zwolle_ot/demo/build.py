@@ -80,7 +80,7 @@ def _make(today: datetime.date, say: Say) -> None:
     analyse()
     stories = Plot(staff, today, Random(f"{SEED}: stories")).write()
     say(f"{len(stories)} questions with {sum(len(story.told) for story in stories)} lines of log")
-    player = Player(people=people, staff=staff, today=today)
+    player = Player(people=people, staff=staff, today=today, dice=Random(f"{SEED}: support"))
     player.play(stories)
     say("work without a child")
     player.work(work_of_teams(staff=staff, first=first_day(today), today=today, dice=Random(f"{SEED}: work")))

@@ -6,6 +6,7 @@ Events of one kind and one person go together in one call, each with its own day
 import datetime
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from random import Random
 from typing import TypeVar
 
 from django.db import connection
@@ -15,8 +16,9 @@ from accounts.models import User
 from accounts.roles import Hat
 from cases import actions
 from cases.enums import ProductCategory, Route, State
-from cases.models import Case, Escalation
+from cases.models import Case, Escalation, Support
 from schools.models import Municipality, Provider
+from zwolle_ot.demo import supports
 from zwolle_ot.demo.families import Families
 from zwolle_ot.demo.map import Units, acting
 from zwolle_ot.demo.staff import Person, Staff, Stint
@@ -25,20 +27,21 @@ from zwolle_ot.demo.worktime import Work
 
 Day = datetime.date
 T = TypeVar("T")
-ONE_DAY = datetime.timedelta(days=1)
+WITH_PLAN = 0.93  # of those with specialist youth care; the others are flagged
 
 
 class Player:
     """Knows which rows belong to which part of the demo."""
 
-    def __init__(self, *, people: dict[Person, User], staff: Staff, today: Day) -> None:
-        self.people, self.staff, self.today = people, staff, today
+    def __init__(self, *, people: dict[Person, User], staff: Staff, today: Day, dice: Random) -> None:
+        self.people, self.staff, self.today, self.dice = people, staff, today, dice
         self.units = Units()
         self.towns: dict[str, Municipality] = {town.code: town for town in Municipality.objects.all()}
         self.families = Families()
         self.providers = list(Provider.objects.order_by("name"))
         self.cases: dict[Story, Case] = {}
         self.asked: dict[Story, Escalation] = {}
+        self.supports: dict[Story, Support] = {}
         self.numbered = 0  # decisions so far: the municipality's own reference
 
     def play(self, stories: Iterable[Story]) -> None:
@@ -56,6 +59,7 @@ class Player:
         analyse("cases_guardianship")
         self._step(stories, State.WEIGHING, lambda story: story.weighing_on)
         self._step(stories, State.SUPPORTING, lambda story: story.supporting_on)
+        self._bring_in(stories)
         self._log(stories)
         analyse("cases_logentry")
         self._consent(ours)
@@ -65,6 +69,7 @@ class Player:
         self._report([(story, one) for story, one in helped if one.route != Route.LOCAL])
         self._run(helped)
         self._look_again(stories)
+        self._plan(helped)
         self._end(stories)
         self._hand_over(stories)
 
@@ -108,6 +113,31 @@ class Player:
             with self.as_(stint) as by:
                 steps = [actions.Step(self.cases[story], on) for story in found if (on := day(story))]
                 actions.take_steps(by=by, to=to, steps=steps)
+
+    def _bring_in(self, stories: Iterable[Story]) -> None:
+        """What starts when the talks do."""
+        supported = (
+            (story, supports.who_brings_in(story, self.staff, self.dice)) for story in stories if story.supporting_on
+        )
+        told = ((found[0], (story, found[1])) for story, found in supported if found)
+        for stint, group in _grouped(told):
+            with self.as_(stint) as by:
+                new = [supports.support(story, self.cases[story], domain, self.dice) for story, domain in group]
+                made = actions.bring_in_all(by=by, supports=new)
+                self.supports.update(zip((story for story, _ in group), made, strict=True))
+
+    def _plan(self, helped: Iterable[tuple[Story, Help]]) -> None:
+        """Nearly every child with specialist youth care today has a plan."""
+        running = [
+            story
+            for story, one in helped
+            if not story.closed_on and (one.first or one.route != Route.LOCAL) and not one.stopped_on
+        ]
+        chosen = [story for story in running if self.dice.random() < WITH_PLAN]
+        for stint, found in _grouped((story.keeper, story) for story in chosen):
+            with self.as_(stint) as by:
+                told = [(story, self.cases[story]) for story in found]
+                supports.make_plans(by=by, told=told, today=self.today, dice=self.dice)
 
     def _log(self, stories: Iterable[Story]) -> None:
         lines = ((told.author, (story, told)) for story in stories for told in story.told)
@@ -217,7 +247,16 @@ class Player:
                 steps = [actions.Step(self.cases[story], *story.look_again) for story in found if story.look_again]
                 actions.take_steps(by=by, to=State.FOLLOWING, steps=steps)
 
-    def _end(self, stories: Iterable[Story]) -> None:
+    def _end(self, stories: list[Story]) -> None:
+        ended = [story for story in stories if story.evaluated_on and story in self.supports]
+        for stint, found in _grouped((story.keeper, story) for story in ended):
+            with self.as_(stint) as by:
+                endings = [
+                    supports.ending(story, self.supports[story], story.evaluated_on)
+                    for story in found
+                    if story.evaluated_on
+                ]
+                actions.end_supports(by=by, endings=endings)
         for stint, found in _grouped((story.keeper, story) for story in stories if story.evaluated_on):
             with self.as_(stint) as by:
                 evaluations = [
