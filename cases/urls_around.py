@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import absence, attachments, lists, rights, transitions
+from cases.views import absence, attachments, child_search, lists, rights, transitions
 
 urlpatterns = [
     path("contact/", lists.quick_contact, name="quick_contact"),
@@ -40,6 +40,7 @@ urlpatterns = [
     path("vragen/<uuid:key>/rechten/kopie/<uuid:export>/", rights.export, name="export"),
     path("vragen/<uuid:key>/rechten/kopie/<uuid:export>/dossier.<str:ending>", rights.export_file, name="export_file"),
     path("vragen/<uuid:key>/rechten/vernietigen/", rights.ask_removal, name="ask_removal"),
+    path("inzagen/kind/", child_search.find_child, name="find_child"),
     path("vernietiging/", rights.removals_page, name="removals"),
     path("vernietiging/<uuid:key>/akkoord/", rights.approve, name="approve_removal"),
     path("vernietiging/<uuid:key>/niet-akkoord/", rights.refuse, name="refuse_removal"),

@@ -31,7 +31,7 @@ def looks(request: HttpRequest) -> HttpResponse:
     asked = form.asked()
     _log_question(request, Look.Kind.SEARCH, "inzagen", asked)
     found = paginate(_looks(request, asked), keys=NEWEST_FIRST, query=request.GET)
-    return render(request, "schools/looks.html", {"filter": form, "found": found, "about_a_child": "pupil" in asked})
+    return render(request, "schools/looks.html", {"filter": form, "found": found, **_about(asked)})
 
 
 @needs(Permission.SEE_LOGS, purpose="Controle op inzage")
@@ -53,7 +53,7 @@ def changes(request: HttpRequest) -> HttpResponse:
     _log_question(request, Look.Kind.SEARCH, "wijzigingen", asked)
     rows = queries.changes(using=_database(request), **asked)
     found = paginate(rows, keys=NEWEST_FIRST, query=request.GET)
-    return render(request, "schools/changes.html", {"filter": form, "found": found, "about_a_child": "pupil" in asked})
+    return render(request, "schools/changes.html", {"filter": form, "found": found, **_about(asked)})
 
 
 @needs(*Permission)
@@ -91,6 +91,10 @@ def _look_line(look: Look) -> Iterable[object]:
 
 def _looks(request: HttpRequest, asked: dict[str, Any]) -> models.QuerySet[Look]:
     return queries.looks(using=_database(request), **asked)
+
+
+def _about(asked: dict[str, Any]) -> dict[str, Any]:
+    return {"about_a_child": "pupil" in asked, "pupil": asked.get("pupil")}
 
 
 def _me(request: HttpRequest) -> UUID:

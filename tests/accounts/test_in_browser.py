@@ -117,6 +117,11 @@ def test_logs(signed_in, at, town: Town):
         "/mijn/wijzigingen/",
     ):
         check_everywhere(page, at(path))
+    page.goto(at("/inzagen/kind/"))
+    page.get_by_label("Naam").fill("Noor")
+    page.get_by_role("button", name="Zoek", exact=True).click()
+    page.get_by_text("Geen kind gevonden.").wait_for()
+    check_everywhere(page)
     check_everywhere(signed_in(town.ib), at("/mijn/inzagen/"))
 
 

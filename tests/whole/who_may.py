@@ -55,7 +55,9 @@ CASEWORK: dict[str, Audience] = {
         ),
         A_TEAM,
     ),
-    **dict.fromkeys(("cases:removals", "cases:approve_removal", "cases:refuse_removal"), roles("PRIVACY")),
+    **dict.fromkeys(
+        ("cases:find_child", "cases:removals", "cases:approve_removal", "cases:refuse_removal"), roles("PRIVACY")
+    ),
     "cases:draft": roles(*TEAM, "JEUGDCONSULENT", needs_more=True),
     "cases:desk": roles(*DESK),
     "cases:decide": roles("JEUGDCONSULENT"),
