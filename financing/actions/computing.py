@@ -1,24 +1,27 @@
-"""The worker computes the budget lines of every open month; running twice gives the same rows [domain 3.11]."""
+"""The worker computes the budget lines of every open month; running twice gives the same rows [domain 3.11].
+
+The sums are made in PostgreSQL (`computing_sql`); listing, what-if and explanations ask the engine in `financing.books`.
+"""
 
 import datetime
 from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 from accounts.acting import working
-from financing.books import closing
-from financing.books.calendar import first_day
+from financing.actions.computing_sql import ABOUT, CORRECT, FIRST_MONTH, INSERT, NAMES_AT
+from financing.books.calendar import first_day, month_of
 from financing.books.closing import commitment_of, corrected
-from financing.books.commitments import Commitment
 from financing.books.engine import Engine, Line, day_after
-from financing.models import BudgetLine, BudgetRun, StaleBudget
-from financing.store import closed_months, read_book
+from financing.models import BudgetLine, BudgetRun, ClosedMonth, StaleBudget
 from schools.models import NeighbourhoodTeam, SchoolBoard, SchoolLocation
 
 _LOCK = "select pg_advisory_xact_lock(hashtext('financing.budget_lines'))"
 BATCH = 1000
+FAR_DAY = datetime.date.max
 
 
 def lock_lines() -> None:
@@ -50,46 +53,49 @@ def drain_stale(*, today: datetime.date) -> int:
 
 def _compute(today: datetime.date, locations: set[UUID] | None) -> int:
     lock_lines()
-    engine = Engine(read_book().established())
     run = BudgetRun.objects.first()
-    closed = closed_months()
-    months = _months(engine, closed, today)
-    whole = locations is None or closed.last is not None or run is None or run.reference_day != today
-    lines = closing.listing(engine, closed, months, day_after(today))
-    open_lines = [line for line in lines if closed.last is None or line.month > closed.last]
-    touched = BudgetLine.objects.filter(closed=False)
-    if not whole:
-        codes = set(SchoolLocation.objects.filter(pk__in=locations or ()).values_list("code", flat=True))
-        of_codes = {one.name for one in engine.commitments if _codes_of(one) & codes}
-        gone = set(touched.values_list("name", flat=True)) - {one.name for one in engine.commitments}
-        names = of_codes | gone
-        open_lines = [line for line in open_lines if line.name in names]
-        touched = touched.filter(name__in=names)
-    touched.delete()
-    BudgetLine.objects.bulk_create(rows_of(engine, open_lines, closed=False), batch_size=2000)
+    last = ClosedMonth.objects.order_by("-month").values_list("month", flat=True).first()
+    open_from = _day(month_of(last) + 1) if last else None
+    with connection.cursor() as cursor:
+        cursor.execute(FIRST_MONTH)
+        first: datetime.date | None = cursor.fetchone()[0]
+        start = open_from or first
+        stop = datetime.date(today.year + 2, 1, 1)
+        names = None
+        if locations is not None and run is not None and run.reference_day == today:
+            cursor.execute(NAMES_AT, {"locations": list(locations)})
+            names = [row[0] for row in cursor.fetchall()]
+        written = _replace(cursor, start, stop, today, names)
+        if open_from:
+            cursor.execute(
+                CORRECT,
+                {"start": min(first or open_from, open_from), "stop": open_from, "until": FAR_DAY, "names": names},
+            )
+            written += cursor.rowcount
+    told = {"reference_day": today, "computed_at": timezone.now(), "first_month": start}
     BudgetRun.objects.update_or_create(
-        id=1,
-        defaults={
-            "reference_day": today,
-            "computed_at": timezone.now(),
-            "first_month": _day(months.start) if months else None,
-            "last_month": _day(months.stop - 1) if months else None,
-        },
+        id=1, defaults={**told, "last_month": _day(month_of(stop) - 1) if start else None}
     )
-    return len(open_lines)
+    return written
 
 
-def _months(engine: Engine, closed: closing.ClosedMonths, today: datetime.date) -> range:
-    """From the first month with money, or the first open one, to the end of next year."""
-    first = engine.first_month()
-    if closed.first_open is not None:
-        first = closed.first_open
-    return range(first, (today.year + 2) * 12) if first is not None else range(0)
-
-
-def _codes_of(commitment: Commitment) -> set[str]:
-    places = {place.location for _, _, place in commitment.places.spans()} | {commitment.elsewhere.location}
-    return {code for code in places if code}
+def _replace(
+    cursor: CursorWrapper,
+    start: datetime.date | None,
+    stop: datetime.date,
+    today: datetime.date,
+    names: list[str] | None,
+) -> int:
+    """Lines of open months made again, of all commitments or of these; corrections are taken away. How many lines."""
+    cursor.execute(
+        f"delete from financing_budgetline b where not b.closed and (%(names)s::text[] is null or {ABOUT} = any (%(names)s))",
+        {"names": names},
+    )
+    if start is None:
+        return 0
+    until = datetime.date.fromordinal(min(day_after(today), datetime.date.max.toordinal()))
+    cursor.execute(INSERT, {"start": start, "stop": stop, "until": until, "names": names})
+    return int(cursor.rowcount)
 
 
 def rows_of(engine: Engine, lines: Sequence[Line], *, closed: bool) -> Iterator[BudgetLine]:

@@ -69,6 +69,7 @@ create policy board on financing_actual for select to {MONEY} using (name = any 
 # The fractions of a rule add up to exactly 1: compared as whole numbers, so that three thirds are one. Looked at when the
 # transaction ends, because lines come one by one.
 PARTS = """
+create aggregate app.least_multiple(numeric) (sfunc = lcm, stype = numeric, initcond = '1');
 create function app.parts_make_one() returns trigger security definer set search_path = '' language plpgsql as $$
 declare
   rule uuid := coalesce(new.rule_id, old.rule_id);

@@ -15,6 +15,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 
 from accounts.acting import standing_in, working
 from accounts.roles import Hat
@@ -26,7 +27,16 @@ from financing.books.closing import CannotClose, ClosedMonths, listing
 from financing.books.engine import Engine, Line, day_after
 from financing.books.facts import Book, ShareLine, YearlyCost
 from financing.enums import YearlyKind
-from financing.models import BudgetLine, BudgetRun, ClosedMonth, CostShareLine, HoursAgreement, StaleBudget
+from financing.models import (
+    BudgetLine,
+    BudgetRun,
+    ClosedMonth,
+    CostShareLine,
+    FundingSource,
+    HoursAgreement,
+    Placement,
+    StaleBudget,
+)
 from financing.store import read_book, write
 from financing.workbook.load import WorkbookRefused
 from schools.models import SchoolBoard, SchoolLocation
@@ -252,10 +262,11 @@ def test_the_controller_sees_all(town, schools_of_town):
         assert BudgetLine.objects.count() == lines > 0
 
 
-def test_a_board_sees_what_it_pays_itself(town, schools_of_town):
+def test_a_board_sees_what_it_pays_itself_and_the_rules_behind_it(town, schools_of_town):
     with as_money(town.board_member, "BOARD"):
         assert set(BudgetLine.objects.values_list("payer", flat=True)) == {"bestuur:41001"}
-        assert CostShareLine.objects.count() == 0
+        assert CostShareLine.objects.count() == 4
+        assert FundingSource.objects.count() == Placement.objects.count() == HoursAgreement.objects.count() == 0
 
 
 def test_a_lead_sees_and_divides_the_hours_of_the_own_wijkteam(town, schools_of_town):
@@ -300,6 +311,24 @@ def test_a_generated_book_is_the_same_money_from_the_database(book):
         stored = read_book()
         write.write_book(by=None, stored=stored, merged=stored.merged(stored))
         assert read_book() == stored
+
+
+@hypothesis_settings(max_examples=max(EXAMPLES // 6, 1), deadline=None, suppress_health_check=list(HealthCheck))
+@given(histories(), histories(), st.dates(date(2017, 4, 1), date(2018, 2, 1)))
+def test_closed_months_and_corrections_of_a_generated_history_are_those_of_the_engine(first, second, reference):
+    """Close what was known, learn something else, and compute: as on any day, by PostgreSQL and by the engine."""
+    with undone():
+        store(first)
+        with working(today=TODAY, action="test"):
+            close_month(by=None, month=2017 * 12 + 2, today=TODAY)
+        stored = read_book()
+        later = Book(
+            fact for fact in second if isinstance(fact, YearlyCost | facts.Rate | facts.Actual | facts.Placement)
+        )
+        write.write_book(by=None, stored=stored, merged=stored.merged(later))
+        compute_all(today=reference)
+        everything = Months("alles", range(2015 * 12, (reference.year + 2) * 12))
+        assert sorted(lines_stored()) == Books().budget(everything, reference=reference)
 
 
 # ---- The worked amounts, from the database --------------------------------------------------------------------------

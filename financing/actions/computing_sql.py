@@ -1,0 +1,274 @@
+"""Budget lines as one statement in PostgreSQL: the same to the cent as `financing.books.engine`, for any number of teams.
+
+A commitment is cut into segments on which nothing about its money changes; each lies in one month of the answer. R(day) of
+domain 3.5 is a window over exact numbers (a yearly amount in cents × parts of a month, never divided), the split of a stretch
+is computed at both ends of each segment, and a part is their difference. `lines` gives month, commitment, payer and the
+three amounts; `%(start)s` is the first day of the first month, `%(stop)s` the day after the last, `%(until)s` the day
+after the reference day.
+"""
+
+from financing.books.payers import BOARDS_TOGETHER, HOME_MUNICIPALITY, UNALLOCATED
+from financing.money import MONTH_PARTS
+
+CORE = "('IB', 'ZC', 'ORTHO', 'JGW', 'SMW')"
+A_CENT = 12 * MONTH_PARTS
+"""A yearly amount of one cent, booked for so many parts of a month, is one cent."""
+
+
+def _position(day: str) -> str:
+    """Parts of a month before a day (`books.calendar.position`)."""
+    length = f"extract(day from (date_trunc('month', {day}) + interval '1 month - 1 day'))::bigint"
+    months = f"(extract(year from {day})::bigint * 12 + extract(month from {day})::bigint)"
+    return f"({months} * {MONTH_PARTS} + (extract(day from {day})::bigint - 1) * ({MONTH_PARTS} / {length}))"
+
+
+_SECTOR = "case when {type} in ('BO', 'SBO', 'SO') then 'PO' when {type} in ('VSO', 'VO', 'PRO') then 'VO' else '' end"
+
+_COMMITMENTS = f"""
+commitment as materialized (
+  select row_number() over () as n, c.*, case when c.in_school_year then y.school else y.calendar end as booked_from
+  from (
+    select 'uren/' || l.code || '/' || a.role || '/' || u.email || '/' || lower(a.period) as name, 'uren' as kind, a.role,
+           '' as sector, t.location_id, l.code as location, null::uuid as arrangement_id, '' as code, '' as home,
+           lower(a.period) as first, upper(a.period) as after, a.hours_per_week as hours, null::numeric as cents,
+           false as in_school_year
+    from schools_appointment a join schools_supportteam t on t.id = a.team_id
+    join schools_schoollocation l on l.id = t.location_id join accounts_user u on u.id = a.person_id
+    where a.role in {CORE} and a.hours_per_week is not null and a.role in (select role from financing_hoursrate)
+    union all
+    select y.code, y.kind, y.role, y.sector, y.location_id, coalesce(l.code, ''), null, y.code, '', lower(y.period),
+           upper(y.period), null, y.amount * 100, y.basis = 'schooljaar'
+    from financing_yearlycost y left join schools_schoollocation l on l.id = y.location_id where y.status = 'vastgesteld'
+    union all
+    select 'plaats/' || a.code || '/' || p.pupil_code || '/' || lower(p.period), 'plaats', '', '', null, '', a.id, a.code,
+           coalesce(m.code, ''), lower(p.period), upper(p.period), null, null, true
+    from financing_placement p join schools_arrangement a on a.id = p.arrangement_id
+    left join schools_municipality m on m.id = p.home_id
+    where p.decided_by_school is not null and p.decided_by_municipality is not null
+  ) c cross join (
+    select date_trunc('year', %(start)s::date)::date as calendar,
+           (date_trunc('year', %(start)s::date - interval '7 months') + interval '7 months')::date as school
+  ) y
+  where %(names)s::text[] is null or c.name = any (%(names)s)
+), running as materialized (
+  select c.*, greatest(first, booked_from) as d0, least(coalesce(after, %(stop)s::date), %(stop)s::date) as d1
+  from commitment c where greatest(first, booked_from) < least(coalesce(after, %(stop)s::date), %(stop)s::date)
+)"""
+
+_SEGMENTS = f"""
+rule as materialized (
+  select r.*, coalesce(l.code, '') as location_code from financing_costsharerule r
+  left join schools_schoollocation l on l.id = r.location_id where r.status = 'vastgesteld'
+), cut_for_all as materialized (
+  select generate_series(%(start)s::date, %(stop)s::date - 1, interval '1 month')::date as day
+  union select (date_trunc('year', d))::date from generate_series(%(start)s::date, %(stop)s::date - 1, interval '1 month') d
+  union select %(until)s::date
+  union select lower(period) from rule union select upper(period) from rule where upper(period) is not null
+), cut as (
+  select n, d0 as day from running
+  union select n, g.day from running join cut_for_all g on g.day > d0 and g.day < d1
+  union select n, d.day from running c join financing_hoursrate r on c.kind = 'uren' and r.role = c.role
+    cross join lateral (values (lower(r.period)), (upper(r.period))) d (day) where d.day > d0 and d.day < d1
+  union select n, d.day from running c join schools_locationperiod p on p.location_id = c.location_id
+    cross join lateral (values (lower(p.period)), (upper(p.period))) d (day) where d.day > d0 and d.day < d1
+  union select n, d.day from running c join schools_arrangementterms x on x.arrangement_id = c.arrangement_id and not x.intended
+    left join schools_locationperiod p on p.location_id = x.location_id
+    cross join lateral (values (lower(x.period)), (upper(x.period)), (lower(p.period)), (upper(p.period))) d (day)
+    where d.day > d0 and d.day < d1
+), stretch_of_days as (
+  select c.*, day, lead(day, 1, d1) over (partition by n order by day) as day_after from cut join running c using (n)
+), placed as materialized (
+  select s.n, s.name, s.kind, s.role, s.code, s.home, s.day, s.day_after, s.in_school_year,
+    case when s.kind = 'uren' then coalesce(s.hours * coalesce(r.weeks, 40) * r.rate * 100, 0)
+         when s.kind = 'plaats' then coalesce(x.amount_per_place * 100, 0) else s.cents end as yearly,
+    coalesce(nullif(s.location, ''), xl.code, '') as location,
+    coalesce(nullif(s.sector, ''), {_SECTOR.format(type="p.type")}) as sector,
+    case when city.it then '{BOARDS_TOGETHER}' else b.code end as board,
+    case when city.it then '{HOME_MUNICIPALITY}' else m.code end as municipality,
+    p.location_id, p.board_id, p.neighbourhood_team_id
+  from stretch_of_days s
+  left join financing_hoursrate r on s.kind = 'uren' and r.role = s.role and r.period @> s.day
+  left join schools_arrangementterms x on x.arrangement_id = s.arrangement_id and not x.intended and x.period @> s.day
+  left join schools_schoollocation xl on xl.id = x.location_id
+  left join schools_locationperiod p on p.location_id = coalesce(s.location_id, x.location_id) and p.period @> s.day
+  left join schools_schoolboard b on b.id = p.board_id left join schools_municipality m on m.id = p.municipality_id
+  cross join lateral (select (s.kind <> 'plaats' and s.location_id is null)
+                          or (s.kind = 'plaats' and x.id is not null and x.location_id is null) as it) city
+)"""
+
+_WINNERS = """
+scope as materialized (
+  select distinct case when code in (select arrangement from rule) then code else '' end as code,
+    case when location in (select location_code from rule) then location else '' end as location, sector, role, day
+  from placed
+), winner as materialized (
+  select s.*, w.id as rule_id from scope s cross join lateral (
+    select r.id from rule r
+    where r.period @> s.day and (r.arrangement = '' or r.arrangement = s.code)
+      and (r.location_code = '' or r.location_code = s.location)
+      and (r.sector = '' or r.sector = s.sector) and (r.role = '' or r.role = s.role)
+    order by r.arrangement <> '' desc, r.location_code <> '' desc, r.sector <> '' desc, r.role <> '' desc limit 1) w
+), part as materialized (
+  select l.rule_id, array_agg(l.payer order by l."order") as kinds,
+    array_agg(l.numerator * (w.whole / l.denominator) order by l."order") as weights
+  from financing_costshareline l
+  join (select rule_id, app.least_multiple(denominator) as whole from financing_costshareline group by 1) w using (rule_id)
+  group by l.rule_id
+)"""
+
+_BOOKED = f"""
+shared as (
+  select p.*, w.rule_id, t.weights, date_trunc('month', p.day)::date as month,
+    case when p.in_school_year then date_trunc('year', p.day - interval '7 months') else date_trunc('year', p.day) end as year,
+    (select array_agg(case k.kind when 'bestuur' then 'bestuur:' || p.board when 'gemeente' then 'gemeente:' || p.municipality
+                      when 'woongemeente' then 'gemeente:' || nullif(p.home, '') else k.kind end order by k.at)
+     from unnest(t.kinds) with ordinality k (kind, at)) as payers
+  from placed p
+  left join winner w on w.code = case when p.code in (select arrangement from rule) then p.code else '' end
+    and w.location = case when p.location in (select location_code from rule) then p.location else '' end
+    and w.sector = p.sector and w.role = p.role and w.day = p.day
+  left join part t on t.rule_id = w.rule_id
+), told as (
+  select n, name, kind, role, code, sector, day, day_after, month, year, location_id, board_id, neighbourhood_team_id,
+    case when known then rule_id end as rule_id,
+    case when known then payers else array['{UNALLOCATED}'] end as payers,
+    case when known then weights else array[1::numeric] end as weights,
+    yearly * ({_position("s.day_after")} - {_position("s.day")}) as exact
+  from shared s cross join lateral (select s.payers is not null and array_position(s.payers, null) is null as known) k
+), running_total as (
+  select *, div(2 * sum(exact) over so_far + {A_CENT}, 2 * {A_CENT}) as now,
+    coalesce(lag(day_after) over so_far = day and lag(payers) over so_far = payers
+             and lag(rule_id) over so_far is not distinct from rule_id, false) as goes_on
+  from told window so_far as (partition by n, year order by day)
+), stepped as (
+  select *, coalesce(lag(now) over (partition by n, year order by day), 0) as before from running_total
+), stretched as (
+  select *, max(case when goes_on then 0 else before end) over (partition by n, year order by day) as stretch from stepped
+), divided as (
+  select n, name, month, day_after, payers[1] as payer, now - before as amount from stretched
+  where cardinality(payers) = 1 and day >= %(start)s
+  union all
+  select s.n, s.name, s.month, s.day_after, p.payer, p.amount
+  from stretched s cross join lateral (
+    select payer, floor_now + (rank_now <= left_now)::int - floor_before - (rank_before <= left_before)::int as amount
+    from (
+      select payer, floor_now, floor_before, (s.now - s.stretch) - sum(floor_now) over () as left_now,
+        (s.before - s.stretch) - sum(floor_before) over () as left_before,
+        row_number() over (order by (s.now - s.stretch) * weight - floor_now * whole desc, at) as rank_now,
+        row_number() over (order by (s.before - s.stretch) * weight - floor_before * whole desc, at) as rank_before
+      from (
+        select payer, weight, at, whole, div((s.now - s.stretch) * weight, whole) as floor_now,
+          div(greatest(s.before - s.stretch, 0) * weight, whole) as floor_before
+        from unnest(s.payers, s.weights) with ordinality u (payer, weight, at)
+        cross join (select sum(v) as whole from unnest(s.weights) v) total
+      ) floors
+    ) ranked
+  ) p
+  where cardinality(s.payers) > 1 and s.day >= %(start)s
+), by_month as materialized (
+  select n, name, month, payer, sum(amount) as budget,
+    coalesce(sum(amount) filter (where day_after <= %(until)s), 0) as so_far
+  from divided group by n, name, month, payer
+)"""
+
+_PAID = f"""
+paid as (
+  select a.name, a.month, a.amount * 100 as cents from financing_actual a
+  where a.month >= %(start)s and a.month < %(stop)s and a.month + interval '1 month' <= %(until)s
+    and (%(names)s::text[] is null or a.name = any (%(names)s))
+), of_month as (
+  select p.name, p.month, p.cents, b.payer, b.budget, sum(b.budget) over (partition by p.name, p.month) as whole
+  from paid p join by_month b using (name, month)
+), exact_floor as (
+  select name, month, cents, payer, budget, whole,
+    case when whole = 0 then 0 else
+      div(cents * budget * sign(whole) - mod(mod(cents * budget * sign(whole), abs(whole)) + abs(whole), abs(whole)), abs(whole))
+    end as floor_of
+  from of_month
+), ranked as (
+  select *, cents - sum(floor_of) over (partition by name, month) as left_over,
+    row_number() over (partition by name, month
+      order by cents * budget * sign(whole) - floor_of * abs(whole) desc, payer collate "C") as place
+  from exact_floor
+), realised as (
+  select name, month, payer, case when whole = 0 then 0 else floor_of + (place <= left_over)::int end as cents from ranked
+  union all
+  select p.name, p.month, '{UNALLOCATED}', p.cents from paid p
+  where coalesce((select sum(b.budget) from by_month b where b.name = p.name and b.month = p.month), 0) = 0
+), lines as (
+  select coalesce(b.name, r.name) as name, coalesce(b.month, r.month) as month, coalesce(b.payer, r.payer) as payer,
+    coalesce(b.budget, 0)::bigint as budget,
+    (case when a.name is null then b.so_far else coalesce(r.cents, 0) end)::bigint as realised,
+    (case when a.name is null then b.budget else coalesce(r.cents, 0) end)::bigint as forecast
+  from by_month b
+  full join (select name, month, payer, sum(cents) as cents from realised group by 1, 2, 3) r using (name, month, payer)
+  left join paid a on a.name = coalesce(b.name, r.name) and a.month = coalesce(b.month, r.month)
+)"""
+
+_PLACES = """
+place as (
+  select distinct on (n, month) name, month, kind, role, sector, code, location_id, board_id, neighbourhood_team_id
+  from shared where day >= %(start)s order by n, month, day
+)"""
+
+LINES = f"with {_COMMITMENTS}, {_SEGMENTS}, {_WINNERS}, {_BOOKED}, {_PAID}, {_PLACES}"
+"""The common table expressions; a SELECT from `lines` follows."""
+
+INSERT = f"""{LINES}
+insert into financing_budgetline (month, name, payer, budget, realised, forecast, kind, role, sector, arrangement,
+  location_id, board_id, neighbourhood_team_id, closed)
+select l.month, l.name, l.payer, l.budget, l.realised, l.forecast, coalesce(p.kind, c.kind, ''), coalesce(p.role, c.role, ''),
+  coalesce(p.sector, c.sector, ''), case when coalesce(p.kind, c.kind) = 'plaats' then coalesce(p.code, c.code) else '' end,
+  coalesce(p.location_id, c.location_id), p.board_id, p.neighbourhood_team_id, false
+from lines l left join place p on p.name = l.name and p.month = l.month left join commitment c on c.name = l.name
+where l.budget <> 0 or l.realised <> 0 or l.forecast <> 0
+"""
+
+ABOUT = "regexp_replace(b.name, '^correctie/[0-9]{4}-[0-9]{2}/', '')"
+
+CORRECT = f"""{LINES}
+insert into financing_budgetline (month, name, payer, budget, realised, forecast, kind, role, sector, arrangement, location_id,
+  closed)
+select %(stop)s::date, 'correctie/' || to_char(d.month, 'YYYY-MM') || '/' || d.name, d.payer, d.budget, d.realised, d.forecast,
+  coalesce(c.kind, ''), coalesce(c.role, ''), coalesce(c.sector, ''), case when c.kind = 'plaats' then c.code else '' end,
+  c.location_id, false
+from (
+  select name, month, payer, sum(budget) as budget, sum(realised) as realised, sum(forecast) as forecast
+  from (
+    select name, month, payer, budget, realised, forecast from lines
+    union all
+    select {ABOUT}, case when b.name like 'correctie/%%' then to_date(substr(b.name, 11, 7), 'YYYY-MM') else b.month end,
+      b.payer, -b.budget, -b.realised, -b.forecast
+    from financing_budgetline b where b.closed and (%(names)s::text[] is null or {ABOUT} = any (%(names)s))
+  ) told group by name, month, payer
+) d left join commitment c on c.name = d.name
+where d.budget <> 0 or d.realised <> 0 or d.forecast <> 0
+"""
+"""What the facts now say of the closed months, minus what is stored, minus earlier corrections [domain 3.11]. `%(stop)s` is
+the first open month, in which they stand; `%(until)s` lies after every closed month."""
+
+FIRST_MONTH = """
+select date_trunc('month', min(day))::date from (
+  select lower(a.period) as day from schools_appointment a
+    where a.hours_per_week is not null and a.role in (select role from financing_hoursrate)
+  union all select lower(period) from financing_yearlycost where status = 'vastgesteld'
+  union all select lower(period) from financing_placement
+    where decided_by_school is not null and decided_by_municipality is not null
+  union all select month from financing_actual
+) days
+"""
+
+NAMES_AT = """
+select 'uren/' || l.code || '/' || a.role || '/' || u.email || '/' || lower(a.period) from schools_appointment a
+  join schools_supportteam t on t.id = a.team_id join schools_schoollocation l on l.id = t.location_id
+  join accounts_user u on u.id = a.person_id where t.location_id = any (%(locations)s)
+union select code from financing_yearlycost where location_id = any (%(locations)s)
+union select 'plaats/' || a.code || '/' || p.pupil_code || '/' || lower(p.period) from financing_placement p
+  join schools_arrangement a on a.id = p.arrangement_id
+  where exists (select from schools_arrangementterms x where x.arrangement_id = a.id and x.location_id = any (%(locations)s))
+union select regexp_replace(b.name, '^correctie/[0-9]{4}-[0-9]{2}/', '') from financing_budgetline b
+  where not b.closed and b.location_id = any (%(locations)s)
+union select regexp_replace(b.name, '^correctie/[0-9]{4}-[0-9]{2}/', '') from financing_budgetline b
+  join schools_schoollocation l on l.id = any (%(locations)s) and b.name like 'uren/' || l.code || '/%%' where not b.closed
+"""
+"""Every commitment, and every line of one that is gone, that has to do with these locations."""
