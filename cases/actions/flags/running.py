@@ -73,11 +73,12 @@ def drain_stale(*, today: datetime.date) -> int:
 
 
 def recompute_all(*, today: datetime.date) -> int:
-    """Every case that is open or has an open flag, in batches; each batch is a transaction of its own."""
+    """Every case that is open, has an open flag, or is still read by the desk that decided; in batches, each of which is a
+    transaction of its own."""
+    flagged = CaseFlag.objects.filter(cleared_on__isnull=True, case__closed_on__isnull=False)
+    read = CaseAccess.objects.filter(desk_role="JEUGDCONSULENT", period__contains=today, case__closed_on__isnull=False)
     keys = list(Case.objects.open().order_by("id").values_list("pk", flat=True))
-    keys += list(
-        CaseFlag.objects.filter(cleared_on__isnull=True, case__closed_on__isnull=False).values_list("case", flat=True)
-    )
+    keys += sorted({*flagged.values_list("case", flat=True), *read.values_list("case", flat=True)})
     for start in range(0, len(keys), settings.STALE_BATCH):
         recompute_flags(cases=keys[start : start + settings.STALE_BATCH], today=today)
     return len(keys)
