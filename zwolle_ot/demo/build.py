@@ -17,7 +17,7 @@ from financing.models import StaleBudget
 from insights import actions as insights
 from schools.actions import flags as team_flags
 from schools.holidays import KNOWN_FROM, KNOWN_UNTIL
-from schools.models import StaleTeam
+from schools.models import SchoolLocation, StaleTeam
 from zwolle_ot.demo.map import acting, draw, hire
 from zwolle_ot.demo.money import keep_books
 from zwolle_ot.demo.play import Player, analyse
@@ -34,11 +34,14 @@ class NoDemo(Exception):
 
 
 def check_allowed(today: datetime.date) -> None:
-    """Only in demo mode, only beside nobody real, and only for a day whose holidays are known."""
+    """Only in demo mode, only in an empty database or beside the demo world itself, and only for a day whose holidays are
+    known. Raises NoDemo."""
     if not settings.DEMO:
         raise NoDemo("The demo world is made in demo mode only (OT_DEMO=1): its people have known passwords.")
     if real := User.objects.filter(is_demo=False).count():
         raise NoDemo(f"There are {real} real people in this database. The demo world is never made beside them.")
+    if SchoolLocation.objects.exists() and not is_there():
+        raise NoDemo("There are schools in this database already. The demo world begins in an empty one: ./run reset")
     if not first_day(today) >= KNOWN_FROM or not today < KNOWN_UNTIL:
         raise NoDemo(f"The school holidays that the demo needs are not known for {today}.")
 
@@ -62,7 +65,8 @@ def build(*, today: datetime.date, say: Say = lambda _step: None) -> bool:
         _one_at_a_time()
         if is_there():
             return False
-        _make(today, say)
+        make(today=today, say=say)
+        work(today=today, say=say)
     return True
 
 
@@ -71,14 +75,15 @@ def _one_at_a_time() -> None:
         cursor.execute("select pg_advisory_xact_lock(hashtext('demo'))")
 
 
-def _make(today: datetime.date, say: Say) -> None:
+def make(*, today: datetime.date, say: Say = lambda _step: None, scale: float = 1.0) -> None:
+    """Fill an empty database. `scale` is the number of questions, as a share of the usual one."""
     say("schools, boards and wijkteams")
     draw(today=today)
     say("people and appointments")
     staff = engage(today=today, dice=Random(f"{SEED}: people"))
     people = hire(staff=staff, today=today)
     analyse()
-    stories = Plot(staff, today, Random(f"{SEED}: stories")).write()
+    stories = Plot(staff, today, Random(f"{SEED}: stories"), scale).write()
     say(f"{len(stories)} questions with {sum(len(story.told) for story in stories)} lines of log")
     player = Player(people=people, staff=staff, today=today, dice=Random(f"{SEED}: support"))
     player.play(stories)
@@ -89,10 +94,9 @@ def _make(today: datetime.date, say: Say) -> None:
     by = acting(people[controller], "CONTROLLER", Hat.MONEY, today)
     with standing_in(by):
         keep_books(by=by, today=today, dice=Random(f"{SEED}: money"))
-    _work(today, say)
 
 
-def _work(today: datetime.date, say: Say) -> None:
+def work(*, today: datetime.date, say: Say = lambda _step: None) -> None:
     """What the worker does at night, so that the first visitor finds flags and figures."""
     say("flags")
     team_flags.recompute_all(today=today)

@@ -132,6 +132,7 @@ class Plot:
     staff: Staff
     today: Day
     dice: Random
+    scale: float = 1.0
     routes: Routes = field(default_factory=Routes)
     stories: list[Story] = field(default_factory=list)
     _known: set[tuple[tuple[str, str], str]] = field(default_factory=set)
@@ -142,7 +143,7 @@ class Plot:
         for team in teams():
             if team.key in (PRIMARY_TEAM, SECONDARY_TEAM):
                 self._set_scenes(team)
-            number = round(QUESTIONS[team.type] * self.dice.uniform(0.6, 1.4))
+            number = round(self.scale * QUESTIONS[team.type] * self.dice.uniform(0.6, 1.4))
             for raised_on in sorted(self.dice.choices(days, k=number)):
                 self._tell(team, raised_on)
         self._come_back()

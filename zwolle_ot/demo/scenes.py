@@ -16,7 +16,7 @@ Day = datetime.date
 
 @dataclass(frozen=True)
 class Scene:
-    """A story that was raised so many days ago; `route` is that of its specialist youth care, if any."""
+    """A story that was raised so many school days ago; `route` is that of its specialist youth care, if any."""
 
     raised_ago: int
     play: Callable[[Writer], None]
@@ -24,10 +24,11 @@ class Scene:
 
 
 def school_day_before(today: Day, days: int) -> Day:
-    """The last school day that is at least so many days ago."""
-    day = today - days * ONE_DAY
-    while not is_school_day(day):
+    """The school day of so many school days ago. Today counts for none of them."""
+    day = today
+    while days:
         day -= ONE_DAY
+        days -= is_school_day(day)
     return day
 
 
@@ -42,16 +43,16 @@ def _just_raised(writer: Writer) -> None:
 
 
 def _weighing(writer: Writer) -> None:
-    _begin(writer, weighed_ago=4)
+    _begin(writer, weighed_ago=3)
 
 
 def _supported(writer: Writer) -> None:
-    _begin(writer, weighed_ago=60, supported_ago=50)
+    _begin(writer, weighed_ago=43, supported_ago=36)
 
 
 def _many_talks(number: int, days: int) -> Callable[[Writer], None]:
     def play(writer: Writer) -> None:
-        _begin(writer, weighed_ago=days + 6)
+        _begin(writer, weighed_ago=days + 4)
         writer.sessions(school_day_before(writer.today, days), number)
 
     return play
@@ -59,7 +60,7 @@ def _many_talks(number: int, days: int) -> Callable[[Writer], None]:
 
 def _asked(days: int) -> Callable[[Writer], None]:
     def play(writer: Writer) -> None:
-        _begin(writer, weighed_ago=days + 60, supported_ago=days + 50)
+        _begin(writer, weighed_ago=days + 43, supported_ago=days + 36)
         _ask(writer, days)
 
     return play
@@ -73,52 +74,52 @@ def _ask(writer: Writer, days: int) -> None:
 
 
 def _refused(writer: Writer) -> None:
-    _begin(writer, weighed_ago=110, supported_ago=100)
-    _ask(writer, 50)
+    _begin(writer, weighed_ago=79, supported_ago=72)
+    _ask(writer, 36)
     if asked := writer.story.help:
-        writer.decide(asked, school_day_before(writer.today, 15), refuses=True)
+        writer.decide(asked, school_day_before(writer.today, 11), refuses=True)
 
 
 def _granted(writer: Writer) -> None:
-    _begin(writer, weighed_ago=190, supported_ago=180)
-    _ask(writer, 90)
+    _begin(writer, weighed_ago=136, supported_ago=129)
+    _ask(writer, 65)
     if asked := writer.story.help:
-        writer.decide(asked, school_day_before(writer.today, 55), refuses=False)
-        writer.story.look_again = (school_day_before(writer.today, 12), writer.today + 9 * ONE_DAY)
+        writer.decide(asked, school_day_before(writer.today, 40), refuses=False)
+        writer.story.look_again = (school_day_before(writer.today, 8), writer.today + 9 * ONE_DAY)
 
 
 def _overdue(writer: Writer) -> None:
     """Followed, and the day to look again has passed."""
-    _begin(writer, weighed_ago=150, supported_ago=140)
-    _ask(writer, 85)
+    _begin(writer, weighed_ago=107, supported_ago=100)
+    _ask(writer, 61)
     if asked := writer.story.help:
-        writer.decide(asked, school_day_before(writer.today, 50), refuses=False)
+        writer.decide(asked, school_day_before(writer.today, 36), refuses=False)
 
 
 def _by_huisarts(writer: Writer) -> None:
-    _begin(writer, weighed_ago=95, supported_ago=85)
-    on = school_day_before(writer.today, 30)
+    _begin(writer, weighed_ago=68, supported_ago=61)
+    on = school_day_before(writer.today, 22)
     running = writer.outside(Route.GP, on, writer.role_on("school", on))
     writer.run(running, on)
 
 
 def _evaluated(writer: Writer) -> None:
-    _begin(writer, weighed_ago=120, supported_ago=112)
-    writer.evaluate(school_day_before(writer.today, 3), Outcome.MET)
+    _begin(writer, weighed_ago=86, supported_ago=80)
+    writer.evaluate(school_day_before(writer.today, 2), Outcome.MET)
     writer.story.closed_on = None
 
 
 SCENES = (
     Scene(1, _just_raised),
-    Scene(10, _weighing),
-    Scene(66, _supported),
-    Scene(70, _many_talks(5, 60)),
-    Scene(100, _many_talks(8, 90)),
-    Scene(75, _asked(8), Route.LOCAL),
-    Scene(120, _asked(44), Route.LOCAL),
-    Scene(118, _refused, Route.LOCAL),
-    Scene(200, _granted, Route.LOCAL),
-    Scene(160, _overdue, Route.LOCAL),
-    Scene(105, _by_huisarts, Route.GP),
-    Scene(128, _evaluated),
+    Scene(7, _weighing),
+    Scene(47, _supported),
+    Scene(50, _many_talks(5, 43)),
+    Scene(72, _many_talks(8, 65)),
+    Scene(54, _asked(6), Route.LOCAL),
+    Scene(86, _asked(32), Route.LOCAL),
+    Scene(85, _refused, Route.LOCAL),
+    Scene(143, _granted, Route.LOCAL),
+    Scene(115, _overdue, Route.LOCAL),
+    Scene(75, _by_huisarts, Route.GP),
+    Scene(92, _evaluated),
 )

@@ -56,7 +56,7 @@ def who_brings_in(story: Story, staff: Staff, dice: Random) -> tuple[Stint, Supp
     day = story.weighing_on or story.raised_on
     youth = staff.holder(story.team, YOUTH_ROLE[story.team.sector], day)
     school = staff.holder(story.team, SCHOOL_ROLE[story.team.sector], day)
-    if youth and (youth.role == "JGW" or youth.mandate == SMW_MANDATE) and dice.random() < 0.55:
+    if youth and (youth.role == "JGW" or youth.mandate == SMW_MANDATE) and dice.random() < 0.25:
         return youth, SupportDomain.YOUTH_FREE
     return (school, SupportDomain.EDUCATION) if school else None
 
