@@ -93,6 +93,7 @@ def _replace(
     )
     if start is None:
         return 0
+    cursor.execute("set local jit = off")  # compiling so long a statement takes longer than running it for a city
     until = datetime.date.fromordinal(min(day_after(today), datetime.date.max.toordinal()))
     cursor.execute(INSERT, {"start": start, "stop": stop, "until": until, "names": names})
     return int(cursor.rowcount)

@@ -62,7 +62,7 @@ rule as materialized (
 ), cut_for_all as materialized (
   select generate_series(%(start)s::date, %(stop)s::date - 1, interval '1 month')::date as day
   union select (date_trunc('year', d))::date from generate_series(%(start)s::date, %(stop)s::date - 1, interval '1 month') d
-  union select %(until)s::date
+  union select %(until)s::date where %(until)s::date > %(start)s::date and %(until)s::date < %(stop)s::date
   union select lower(period) from rule union select upper(period) from rule where upper(period) is not null
 ), cut as (
   select n, d0 as day from running

@@ -12,6 +12,14 @@ from shell.fields import DutchDateField
 from shell.forms import FilterForm
 
 
+def choices_with(asked: str, today: datetime.date) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The periods around today, and the one that the address names if it is another."""
+    found, months = choices(today), parsed(asked, today)
+    if not any(months.label == code for _, group in found for code, _ in group):
+        found.insert(0, ("Gekozen", [(months.label, written(months))]))
+    return found
+
+
 class BudgetForm(FilterForm):
     """Which period, laid out by what."""
 
@@ -22,11 +30,7 @@ class BudgetForm(FilterForm):
     def __init__(self, data: Any, *, today: datetime.date) -> None:
         super().__init__(data or None, initial={"periode": str(today.year), "per": Grouping.PAYER})
         self.today = today
-        asked = parsed(self.data.get("periode", ""), today)
-        found = choices(today)
-        if not any(asked.label == code for _, group in found for code, _ in group):
-            found.insert(0, ("Gekozen", [(asked.label, written(asked))]))
-        self.fields["periode"].choices = found  # type: ignore[attr-defined]
+        self.fields["periode"].choices = choices_with(self.data.get("periode", ""), today)  # type: ignore[attr-defined]
 
     @property
     def months(self) -> Months:

@@ -11,9 +11,8 @@ from django.core.exceptions import ValidationError
 
 from financing.books.payers import is_payer_kind
 from financing.enums import Role, Sector
-from financing.forms.choosing import BudgetForm
+from financing.forms.choosing import BudgetForm, choices_with
 from financing.models.base import ROLE_CHOICES, SECTOR_CHOICES
-from financing.periods import choices
 from financing.what_if import Change, Intentions, OtherNorm, OtherRate, OtherSharing, OtherStart
 from financing.workbook.cells import WrongCell, read_fraction
 from shell.fields import DutchDateField, DutchDecimalField, EuroField
@@ -41,7 +40,7 @@ class WhatIfForm(ShellForm):
 
     def __init__(self, data: Any, *, today: datetime.date, rules: list[str]) -> None:
         super().__init__(data or None, initial={"periode": str(today.year)})
-        self.fields["periode"].choices = choices(today)  # type: ignore[attr-defined]
+        self.fields["periode"].choices = choices_with(self.data.get("periode", ""), today)  # type: ignore[attr-defined]
         self.fields["sleutel"].choices = [("", "–"), *((rule, rule) for rule in rules)]  # type: ignore[attr-defined]
         self.months = BudgetForm(data, today=today).months
         self.today = today

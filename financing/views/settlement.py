@@ -28,7 +28,7 @@ def settlements(request: HttpRequest) -> HttpResponse:
 @needs(P.SEE_MONEY, purpose=PURPOSE)
 @require_safe
 def settlement_file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
-    """What a payer owes in a period, commitment by commitment."""
+    """What a payer owes in a period, commitment by commitment; of one arrangement when the address names it."""
     by = acting(request)
     made = _settlement(request, from_address(code))
     if kind == "xlsx":
@@ -38,7 +38,10 @@ def settlement_file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
 
 def _settlement(request: HttpRequest, payer: str) -> Settlement:
     months = parsed(request.GET.get("periode", ""), acting(request).today)
-    found = list(queries.by_commitment(queries.lines(months, Grouping.PAYER, payer)))
+    lines = queries.lines(months, Grouping.PAYER, payer)
+    if arrangement := request.GET.get("arrangement"):
+        lines = lines.filter(arrangement=arrangement)
+    found = list(queries.by_commitment(lines))
     if not found:
         raise Http404("nothing of this payer is yours to see")
     run = BudgetRun.objects.first()
