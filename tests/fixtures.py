@@ -3,10 +3,13 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.apps import apps
+from django.core import serializers
 from django.core.cache import cache
+from django.db.models.signals import post_migrate
 from django.test import Client
 
-from accounts.models import User
+from accounts.models import Change, User
 from tests import harness
 from tests.cast import Town, build_town, sign_in
 
@@ -36,12 +39,20 @@ def fresh_cache(request: pytest.FixtureRequest) -> Iterator[None]:
         cache.clear()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test that commits is followed by a flush, which would also take what migrations fill (core roles, kinds of
-    meeting, grounds). Django then puts that back, so that the order of tests does not matter."""
-    for item in items:
-        names: list[str] = getattr(item, "fixturenames", [])
-        mark = item.get_closest_marker("django_db")
-        commits = {"transactional_db", "live_server"} & set(names) or (mark and mark.kwargs.get("transaction"))
-        if commits and "django_db_serialized_rollback" not in names:
-            names.append("django_db_serialized_rollback")
+OURS = ("accounts", "schools", "cases", "financing", "insights")
+_lists: list[str] = []
+
+
+def keep_lists(sender: object, using: str, **_: object) -> None:
+    """A test that commits is followed by a flush, which also takes what migrations fill (core roles, kinds of meeting,
+    grounds). Both end with this signal: the first time it keeps those rows, later it puts them back."""
+    if _lists:
+        for row in serializers.deserialize("json", _lists[0], using=using):
+            row.save(using=using)
+    else:
+        ours = [model for name in OURS for model in apps.get_app_config(name).get_models() if model is not Change]
+        rows = [row for model in ours for row in model._base_manager.using(using)]
+        _lists.append(serializers.serialize("json", rows))
+
+
+post_migrate.connect(keep_lists, sender=apps.get_app_config("accounts"), dispatch_uid="keep_lists")
