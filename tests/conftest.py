@@ -1,5 +1,7 @@
 """Starts the services before Django reads its settings. Fixtures of an app live in `tests/<app>/conftest.py`."""
 
+import os
+
 import django
 import pytest
 from django.conf import settings
@@ -8,6 +10,9 @@ from zwolle_ot.launch import testing
 
 testing.start()  # at import: a conftest.py in a folder below may import models
 django.setup()
+# A process that xdist starts must not inherit this: pytest-django would read the settings, and so the cache of all of them,
+# before `testing.start` gives that process a cache of its own.
+os.environ.pop("DJANGO_SETTINGS_MODULE", None)
 pytest_plugins = ["tests.fixtures"]
 
 
