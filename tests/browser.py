@@ -13,6 +13,7 @@ one address at 1280 and 375 wide and looks for sideways scrolling at 320. `signe
 the same page for somebody who has signed in.
 """
 
+import atexit
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -77,6 +78,7 @@ SIDEWAYS = """
 """
 
 NewPage = Callable[..., Page]
+_started: list[Browser] = []
 
 
 @pytest.fixture(scope="session")
@@ -89,10 +91,12 @@ def chromium() -> Iterator[Browser]:
         pytest.skip(reason)
     # Playwright's loop runs in this thread; Django would take a test that also uses the database for asynchronous.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield browser
-        browser.close()
+    # Each folder that imports this fixture has its own; one process can start Playwright only once, so they share it.
+    if not _started:
+        playwright = sync_playwright().start()
+        _started.append(playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS))
+        atexit.register(playwright.stop)
+    yield _started[0]
 
 
 @pytest.fixture
