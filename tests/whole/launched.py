@@ -34,7 +34,7 @@ def run(data: pathlib.Path, *arguments: str, **env: str) -> "subprocess.Complete
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=180,
+        timeout=600,
         check=False,
     )
 
@@ -72,7 +72,7 @@ class Up:
         """What this and earlier runs on the same data said on standard error."""
         return self._errors.read_text()
 
-    def wait_until_ready(self, seconds: float = 180) -> "Up":
+    def wait_until_ready(self, seconds: float = 600) -> "Up":
         """Until it has printed its address; fails with all it said when that does not come."""
         wait_until(lambda: self.process.poll() is not None or "http://" in self.output, seconds=seconds)
         assert self.process.poll() is None and "http://" in self.output, self.errors
