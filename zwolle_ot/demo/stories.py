@@ -122,9 +122,11 @@ class Writer:
     def day(self, after: Day, least: int, most: int) -> Day | None:
         """A school day so many days later, if it has come yet."""
         found = after + self.dice.randint(least, most) * ONE_DAY
-        while not is_school_day(found):
+        while found <= self.today:
+            if is_school_day(found):
+                return found
             found += ONE_DAY
-        return found if found <= self.today else None
+        return None
 
     def role_on(self, side: str, on: Day) -> Stint | None:
         """Who fills this side ("school", "youth" or a role) at the team on this day."""
