@@ -29,7 +29,9 @@ if not DEMO:
     if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5 or SECRET_KEY.startswith("django-insecure-"):
         raise ImproperlyConfigured("SECRET_KEY is too easy to guess. Use a random text of at least 50 characters.")
 # Where people reach this site: links in mails, which the worker sends.
-SITE_URL = env.text("SITE_URL", f"http://localhost:{env.number('PORT', 8000)}" if DEMO else f"https://{ALLOWED_HOSTS[0]}")
+SITE_URL = env.text(
+    "SITE_URL", f"http://localhost:{env.number('PORT', 8000)}" if DEMO else f"https://{ALLOWED_HOSTS[0]}"
+)
 
 # ---- Apps: each may import only what stands below it -------------------------------------------------------------
 INSTALLED_APPS = [

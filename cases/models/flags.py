@@ -33,7 +33,9 @@ RULES = {
         Rule("evaluation_due", "evaluatie is te laat", "Plan de evaluatie met kind en ouders."),
         Rule("absence_risk", "veel verzuim", "Praat met kind en ouders, en meld het bij leerplicht."),
         Rule("thuiszitter", "thuiszitter", "Bel leerplicht, en bespreek het kind in het thuiszittersoverleg."),
-        Rule("transition", "overgang", "Spreek met het gezin af wat er naar de nieuwe school gaat, en draag warm over."),
+        Rule(
+            "transition", "overgang", "Spreek met het gezin af wat er naar de nieuwe school gaat, en draag warm over."
+        ),
         Rule("many_sessions", "veel gesprekken", "Evalueer met kind en ouders: helpt dit, of is iets anders nodig?"),
     )
 }
