@@ -86,7 +86,7 @@ def _measured(teams: list[SupportTeam], year: SchoolYear, until: datetime.date) 
     )
     trained: Counter[UUID] = Counter()
     days = TeamTime.objects.filter(kind=TeamTimeKind.TRAINING, **during).values_list("team", "on")
-    for team, _day in days.annotate(people=Count("author", distinct=True)).filter(people__gte=2).order_by():
+    for team, _day, _people in days.annotate(people=Count("author", distinct=True)).filter(people__gte=2).order_by():
         trained[team] += 1  # together: at least two members on one day
     weeks = school_weeks_between(year.first, until)
     found = []

@@ -199,10 +199,11 @@ def test_a_worker_that_is_killed_half_way_loses_nothing(action):
     before = table("financing_budgetline"), table("financing_stalebudget")
     with transaction.atomic():
         BudgetRun.objects.select_for_update().get()
-        worker = start_worker(action)
-        wait_until_it_waits()
-        worker.send_signal(signal.SIGKILL)
-        worker.wait(30)
+        with start_worker(action) as worker:
+            try:
+                wait_until_it_waits()
+            finally:
+                worker.send_signal(signal.SIGKILL)
     wait_until_gone()
     assert (table("financing_budgetline"), table("financing_stalebudget")) == before
 

@@ -13,18 +13,23 @@ from accounts.roles import Hat
 from cases.actions import flags as case_flags
 from cases.models import StaleCase
 from financing.actions import compute_all
+from financing.actions import flags as money_flags
+from financing.actions.working_hours import recompute_cooperation, recompute_hours
 from financing.models import StaleBudget
 from insights import actions as insights
 from schools.actions import flags as team_flags
+from schools.calendar import SchoolYear
 from schools.holidays import KNOWN_FROM, KNOWN_UNTIL
 from schools.models import SchoolLocation, StaleTeam
 from zwolle_ot.demo.map import acting, draw, hire
 from zwolle_ot.demo.money import keep_books
 from zwolle_ot.demo.play import Player, analyse
 from zwolle_ot.demo.plot import Plot, first_day
-from zwolle_ot.demo.staff import engage
-from zwolle_ot.demo.worktime import work_of_teams
+from zwolle_ot.demo.scenes import next_school_day
+from zwolle_ot.demo.staff import PRIMARY_TEAM, SECONDARY_TEAM, engage
+from zwolle_ot.demo.worktime import Agenda
 
+WEEKS_AHEAD = datetime.timedelta(weeks=8)  # a meeting is planned after a summer holiday
 SEED = "ondersteuningsteams in Zwolle"
 Say = Callable[[str], None]
 
@@ -42,7 +47,7 @@ def check_allowed(today: datetime.date) -> None:
         raise NoDemo(f"There are {real} real people in this database. The demo world is never made beside them.")
     if SchoolLocation.objects.exists() and not is_there():
         raise NoDemo("There are schools in this database already. The demo world begins in an empty one: ./run reset")
-    if not first_day(today) >= KNOWN_FROM or not today < KNOWN_UNTIL:
+    if not first_day(today) >= KNOWN_FROM or not today < KNOWN_UNTIL - WEEKS_AHEAD:
         raise NoDemo(f"The school holidays that the demo needs are not known for {today}.")
 
 
@@ -88,7 +93,12 @@ def make(*, today: datetime.date, say: Say = lambda _step: None, scale: float = 
     player = Player(people=people, staff=staff, today=today, dice=Random(f"{SEED}: support"))
     player.play(stories)
     say("work without a child")
-    player.work(work_of_teams(staff=staff, first=first_day(today), today=today, dice=Random(f"{SEED}: work")))
+    agenda = Agenda(staff, first_day(today), today, Random(f"{SEED}: work"))
+    gatherings, this_year = agenda.gatherings(), SchoolYear.of(today).first
+    player.work(agenda.work([one for one in gatherings if one.on < this_year]))
+    player.meet([one for one in gatherings if one.on >= this_year])
+    for team in (PRIMARY_TEAM, SECONDARY_TEAM):
+        player.call_next(stories, team, next_school_day(today + datetime.timedelta(days=3)))
     say("money")
     controller = next(stint.person for stint in staff.stints if stint.role == "CONTROLLER")
     by = acting(people[controller], "CONTROLLER", Hat.MONEY, today)
@@ -105,6 +115,9 @@ def work(*, today: datetime.date, say: Say = lambda _step: None) -> None:
     StaleCase.objects.all().delete()
     say("budgets")
     compute_all(today=today)
+    recompute_hours(today=today)
+    recompute_cooperation(today=today)
+    money_flags.recompute_flags(today=today)
     StaleBudget.objects.all().delete()
     say("figures")
     insights.nightly(today=today)

@@ -1,5 +1,6 @@
 """The families of the demo's children: parents with gezag, and the consent under which a request goes to the municipality."""
 
+import datetime
 from collections.abc import Iterable
 from random import Random
 from typing import TYPE_CHECKING
@@ -9,13 +10,16 @@ from accounts.acting import Acting
 from cases import actions
 from cases.models import ConsentVoice, Guardian, Party
 from cases.models.households import Relation
-from cases.models.sharing import Purpose
+from cases.models.sharing import PartyKind, Purpose
 from cases.voices import ALONE_FROM, TOGETHER_FROM, age_on
 from zwolle_ot.demo.names import ADULTS, FAMILIES
 from zwolle_ot.demo.stories import Help, Story
 
 if TYPE_CHECKING:
     from zwolle_ot.demo.play import Player
+
+
+Day = datetime.date
 
 
 class Families:
@@ -41,14 +45,29 @@ class Families:
             key = case.team_id, story.home
             if key not in self.desks:
                 self.desks[key] = actions.youth_desk(by=by, team=case.team_id, home=player.towns[story.home])
-            how = ConsentVoice.How.SPOKEN
-            age = age_on(story.pupil.birth_date, request.on)
-            adults = [] if age >= ALONE_FROM else self.guardians[case.pupil_id]
-            voices = [actions.Voice(request.on, how, guardian) for guardian in adults]
-            if age >= TOGETHER_FROM:
-                voices.append(actions.Voice(request.on, how))
-            consents.append(actions.NewConsent(case, self.desks[key], Purpose.REQUEST, request.on, tuple(voices)))
+            voices = self._voices(story, case.pupil_id, request.on)
+            consents.append(actions.NewConsent(case, self.desks[key], Purpose.REQUEST, request.on, voices))
         actions.give_consents(by=by, consents=consents)
+
+    def share_with_leerplicht(self, player: "Player", by: Acting, stories: Iterable[Story]) -> None:
+        """The family lets the leerplichtambtenaar of its municipality read along."""
+        for story in stories:
+            case, town, on = player.cases[story], player.towns[story.home], story.supporting_on or story.raised_on
+            desk = actions.NewParty(PartyKind.LEERPLICHT, f"Leerplicht {town}", municipality=town)
+            party = actions.add_party(by=by, team=case.team_id, party=desk)
+            voices = self._voices(story, case.pupil_id, on)
+            actions.give_consents(by=by, consents=[actions.NewConsent(case, party, Purpose.FILE, on, voices)])
+            shared = actions.NewSharing(case, party, Purpose.FILE, "Het dossier, om mee te denken over het verzuim", on)
+            actions.let_in(by=by, sharing=shared)
+
+    def _voices(self, story: Story, pupil: UUID, on: Day) -> tuple[actions.Voice, ...]:
+        """Parents with gezag until 16, the young person from 12 on."""
+        age = age_on(story.pupil.birth_date, on)
+        adults = [] if age >= ALONE_FROM else self.guardians[pupil]
+        voices = [actions.Voice(on, ConsentVoice.How.SPOKEN, guardian) for guardian in adults]
+        if age >= TOGETHER_FROM:
+            voices.append(actions.Voice(on, ConsentVoice.How.SPOKEN))
+        return tuple(voices)
 
 
 def _guardians(player: "Player", story: Story) -> Iterable[actions.NewGuardian]:

@@ -159,8 +159,18 @@ TEAM_NOTES: dict[TeamTimeKind, tuple[str, ...]] = {
         "Les over online zijn",
     ),
     TeamTimeKind.MEETING: ("Overleg van het ondersteuningsteam", "Voorbereiden van het teamoverleg"),
-    TeamTimeKind.TRAINING: ("Gezamenlijke scholing van de teams", "Intervisie"),
+    TeamTimeKind.TRAINING: ("Gezamenlijke scholing van de teams",),
 }
+WENT_WELL = (
+    "De ouders waren er steeds bij.",
+    "Iedereen had zich voorbereid.",
+    "We hielden tijd over om vooruit te kijken.",
+)
+NEXT_TIME = (
+    "Eerder beginnen met de kinderen.",
+    "De mentor of leerkracht ook vragen.",
+    "Minder vragen, meer tijd per kind.",
+)
 REQUESTS = (
     "Het team en het gezin hebben {w} weken samen gewerkt. Dat gaf rust, maar het is niet genoeg. {n} en de ouders willen graag "
     "specialistische jeugdhulp erbij. School en jeugd- en gezinswerker blijven betrokken.",

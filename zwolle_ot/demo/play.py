@@ -15,18 +15,21 @@ from accounts.acting import Acting, standing_in
 from accounts.models import User
 from accounts.roles import Hat
 from cases import actions
-from cases.enums import ProductCategory, Route, State
-from cases.models import Case, Escalation, Support
+from cases.enums import ProductCategory, Route, State, Theme
+from cases.models import Attendance, Case, Escalation, MeetingKind, Support
 from schools.models import Municipality, Provider
-from zwolle_ot.demo import supports
+from zwolle_ot.demo import notes, supports
 from zwolle_ot.demo.families import Families
 from zwolle_ot.demo.map import Units, acting
+from zwolle_ot.demo.schools import HOME
 from zwolle_ot.demo.staff import Person, Staff, Stint
 from zwolle_ot.demo.stories import Help, Story
-from zwolle_ot.demo.worktime import Work
+from zwolle_ot.demo.worktime import Gathering, Work
 
 Day = datetime.date
 T = TypeVar("T")
+HALF_PAST_TWO = datetime.time(14, 30)
+WITH_LEERPLICHT = 0.3  # of the open questions about absence
 WITH_PLAN = 0.93  # of those with specialist youth care; the others are flagged
 
 
@@ -72,6 +75,7 @@ class Player:
         self._plan(helped)
         self._end(stories)
         self._hand_over(stories)
+        self._share(stories)
 
     def by(self, stint: Stint) -> Acting:
         return acting(self.people[stint.person], stint.role, Hat.TEAM, self.today)
@@ -158,6 +162,29 @@ class Player:
                     for one in found
                 ]
                 actions.log_team_times(by=by, work=times)
+
+    def meet(self, gatherings: Iterable[Gathering]) -> None:
+        """Meetings of the whole core that were planned and held; members who were appointed that day came."""
+        kind = MeetingKind.objects.get(code="ot")
+        for stint, found in _grouped((one.author, one) for one in gatherings):
+            with self.as_(stint) as by:
+                for one in found:
+                    planned = actions.NewMeeting(self.units.teams[one.team.key].pk, kind, one.on, at=HALF_PAST_TWO)
+                    meeting = actions.plan_meeting(by=by, meeting=planned)
+                    came = Attendance.objects.filter(meeting=meeting).values_list("pk", flat=True)
+                    back = actions.LookingBack(
+                        went_well=self.dice.choice(notes.WENT_WELL), next_time=self.dice.choice(notes.NEXT_TIME)
+                    )
+                    actions.hold_meeting(by=by, meeting=meeting, came=came, back=back)
+
+    def call_next(self, stories: Iterable[Story], team: tuple[str, str], on: Day) -> None:
+        """The next meeting of this team, with three of its open questions on the agenda."""
+        ours = [story for story in stories if story.team.key == team and story.weighing_on and not story.closed_on]
+        kind = MeetingKind.objects.get(code="ot")
+        with self.as_(ours[-1].keeper) as by:
+            agenda = {self.cases[story].pk: "Samen wegen wat nodig is" for story in ours[-3:]}
+            planned = actions.NewMeeting(self.units.teams[team].pk, kind, on, at=HALF_PAST_TWO)
+            actions.plan_meeting(by=by, meeting=planned, agenda=agenda)
 
     def _consent(self, asked: list[tuple[Story, Help]]) -> None:
         for stint, found in _grouped((one.by, (story, one)) for story, one in asked):
@@ -273,6 +300,18 @@ class Player:
                     if story.closed_on
                 ]
                 actions.close_cases(by=by, closings=closings)
+
+    def _share(self, stories: Iterable[Story]) -> None:
+        """Some families let leerplicht read along."""
+        absent = [
+            story
+            for story in stories
+            if Theme.ABSENCE in story.themes and story.home == HOME and story.supporting_on and not story.closed_on
+        ]
+        chosen = [story for story in absent if self.dice.random() < WITH_LEERPLICHT]
+        for stint, found in _grouped((story.keeper, story) for story in chosen):
+            with self.as_(stint) as by:
+                self.families.share_with_leerplicht(self, by, found)
 
     def _hand_over(self, stories: Iterable[Story]) -> None:
         """An open question of somebody who left goes to who has the post today."""

@@ -32,6 +32,13 @@ def school_day_before(today: Day, days: int) -> Day:
     return day
 
 
+def next_school_day(day: Day) -> Day:
+    """This day, or the first school day after it."""
+    while not is_school_day(day):
+        day += ONE_DAY
+    return day
+
+
 def _begin(writer: Writer, *, weighed_ago: int, supported_ago: int | None = None) -> None:
     writer.weigh(school_day_before(writer.today, weighed_ago))
     if supported_ago is not None:

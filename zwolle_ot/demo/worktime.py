@@ -28,31 +28,59 @@ class Work:
     note: str
 
 
-def work_of_teams(*, staff: Staff, first: Day, today: Day, dice: Random) -> Iterator[Work]:
-    """From `first` up to and including today. One team in twelve does not meet often enough."""
-    after = today + datetime.timedelta(days=1)
-    weeks = school_weeks(first, after)
-    days = list(school_days(first, after))
-    years = sorted({SchoolYear.of(day) for day in days})
-    for team in teams():
-        roles = (SCHOOL_ROLE[team.sector], "ORTHO", YOUTH_ROLE[team.sector])
-        every = MEETING_EVERY if dice.random() < 0.92 else 2 * MEETING_EVERY
-        for number, monday in enumerate(weeks[dice.randrange(every) :: every]):
-            on = next(day for day in days if day >= monday)
-            yield from _together(staff, team, roles, on, K.MEETING, 60, notes.TEAM_NOTES[K.MEETING][number % 2])
-        for year in years:
-            on = dice.choice([day for day in days if year.first <= day < year.after])
-            yield from _together(staff, team, roles, on, K.TRAINING, 180, notes.TEAM_NOTES[K.TRAINING][0])
-        for kind, times in ((K.CONSULT, 12), (K.PREVENTION, 8)):
-            for _ in range(times):
-                on, role = dice.choice(days), dice.choice(roles)
-                note = dice.choice(notes.TEAM_NOTES[kind])
-                yield from _together(staff, team, (role,), on, kind, dice.choice((15, 20, 30, 60)), note)
+@dataclass(frozen=True)
+class Gathering:
+    """A meeting of the whole core, called by its author."""
+
+    author: Stint
+    team: Team
+    on: Day
 
 
-def _together(
-    staff: Staff, team: Team, roles: tuple[str, ...], on: Day, kind: TeamTimeKind, minutes: int, note: str
-) -> Iterator[Work]:
-    for role in roles:
-        if author := staff.holder(team, role, on):
-            yield Work(author, team, on, kind, minutes, note)
+@dataclass(frozen=True)
+class Agenda:
+    """From `first` up to and including `today`: the days of meetings and other work, for all teams."""
+
+    staff: Staff
+    first: Day
+    today: Day
+    dice: Random
+
+    def gatherings(self) -> list[Gathering]:
+        """Every sixth school week. One team in twelve does not meet often enough."""
+        after = self.today + datetime.timedelta(days=1)
+        weeks, days = school_weeks(self.first, after), list(school_days(self.first, after))
+        found = []
+        for team in teams():
+            every = MEETING_EVERY if self.dice.random() < 0.92 else 2 * MEETING_EVERY
+            for monday in weeks[self.dice.randrange(every) :: every]:
+                on = next(day for day in days if day >= monday)
+                role = next((role for role in self.roles(team) if self.staff.holder(team, role, on)), "")
+                if author := self.staff.holder(team, role, on):
+                    found.append(Gathering(author, team, on))
+        return found
+
+    def roles(self, team: Team) -> tuple[str, str, str]:
+        return SCHOOL_ROLE[team.sector], "ORTHO", YOUTH_ROLE[team.sector]
+
+    def work(self, logged: list[Gathering]) -> Iterator[Work]:
+        """Minutes of everybody: in these meetings, in the yearly training, and in between."""
+        days = list(school_days(self.first, self.today + datetime.timedelta(days=1)))
+        for one in logged:
+            yield from self._together(one.team, self.roles(one.team), one.on, K.MEETING, 60)
+        for team in teams():
+            for year in sorted({SchoolYear.of(day) for day in days}):
+                on = self.dice.choice([day for day in days if year.first <= day < year.after])
+                yield from self._together(team, self.roles(team), on, K.TRAINING, 180)
+            for kind, times in ((K.CONSULT, 12), (K.PREVENTION, 8)):
+                for _ in range(times):
+                    on, role = self.dice.choice(days), self.dice.choice(self.roles(team))
+                    yield from self._together(team, (role,), on, kind, self.dice.choice((15, 20, 30, 60)))
+
+    def _together(
+        self, team: Team, roles: tuple[str, ...], on: Day, kind: TeamTimeKind, minutes: int
+    ) -> Iterator[Work]:
+        note = self.dice.choice(notes.TEAM_NOTES[kind])
+        for role in roles:
+            if author := self.staff.holder(team, role, on):
+                yield Work(author, team, on, kind, minutes, note)
