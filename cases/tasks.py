@@ -14,7 +14,7 @@ _again: dict[str, Any] = {"autoretry_for": (OSError,), "retry_backoff": 10, "max
 
 @shared_task
 def drain_stale() -> int:
-    """Flags of the cases that changed. Queued on commit and by the clock."""
+    """Flags of the cases that changed. Asked after a change, and by the clock."""
     return flags.drain_stale(today=timezone.localdate())
 
 

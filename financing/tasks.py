@@ -10,7 +10,7 @@ KINDS = jobs.KINDS  # of long work in this app: naming them here makes the worke
 
 @shared_task
 def drain_stale() -> int:
-    """Budget lines of what changed, and then the flags about them. By the clock."""
+    """Budget lines of what changed, and then the flags about them. Asked after a change, and by the clock."""
     drained = computing.drain_stale(today=timezone.localdate())
     if drained:
         flags.recompute_flags(today=timezone.localdate())

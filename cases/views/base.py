@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,7 +15,7 @@ from accounts.looking import looked
 from accounts.models import Look
 from accounts.roles import ROLES, Permission
 from accounts.submissions import once
-from cases import policies, queries, tasks
+from cases import policies, queries
 from cases.actions import drop_draft
 from cases.models import Case
 from shell.forms import ShellForm
@@ -61,7 +60,6 @@ def send(
 
     def act() -> str:
         url = do()
-        transaction.on_commit(tasks.drain_stale.delay)
         if draft:
             drop_draft(by=by, form=draft)
         return url

@@ -7,7 +7,6 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from accounts.acting import Acting, call_it
-from schools import tasks
 from schools.models import Appointment
 from schools.refusals import told
 
@@ -34,7 +33,6 @@ def appoint(*, appointment: Appointment, by: Acting, now: datetime.datetime) -> 
         _confirm(appointment, by, now)
     with told(Appointment, MayNotAppoint):
         appointment.save()
-    _tell_worker()
 
 
 @transaction.atomic
@@ -53,9 +51,7 @@ def appoint_many(
             check_not_oneself(appointment, by)
             _confirm(appointment, by, now)
     with told(Appointment, MayNotAppoint):
-        saved = Appointment.objects.bulk_create(made, batch_size=500)
-    _tell_worker()
-    return saved
+        return Appointment.objects.bulk_create(made, batch_size=500)
 
 
 @transaction.atomic
@@ -86,13 +82,7 @@ def end(*, appointment: Appointment, last_day: datetime.date, by: Acting) -> Non
         raise MayNotAppoint("De aanstelling eindigt al eerder. Maak een nieuwe aanstelling voor de dagen daarna.")
     appointment.period = DateRange(first, after)
     appointment.save(update_fields=["period"])
-    _tell_worker()
 
 
 def _confirm(appointment: Appointment, by: Acting, now: datetime.datetime) -> None:
     appointment.confirmed_at, appointment.confirmed_by_id = now, by.actor
-
-
-def _tell_worker() -> None:
-    """Triggers wrote down which teams are stale; the worker need not wait for its clock. Without a broker the clock does it."""
-    transaction.on_commit(tasks.drain_stale.delay, robust=True)

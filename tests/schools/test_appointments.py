@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from accounts.acting import Acting, acting_as, working
 from accounts.roles import Hat
-from schools import tasks
 from schools.actions.appointments import MayNotAppoint, appoint, appoint_many, confirm, end
 from schools.enums import SupportDomain
 from schools.models import Appointment, CoreRole, Employer, LocationPeriod, RegisterRelease, StaleTeam, SupportTeam
@@ -115,10 +114,9 @@ def test_an_end_that_makes_no_sense(town, admin, last_day, sentence):
         end(appointment=mine, last_day=last_day, by=by)
 
 
-def test_the_worker_is_told_on_commit(town, admin, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks() as callbacks, admin() as by:
+def test_a_team_whose_people_change_is_stale(town, admin):
+    with admin() as by:
         appoint(appointment=ortho(town), by=by, now=timezone.now())
-    assert callbacks == [tasks.drain_stale.delay]
     assert StaleTeam.objects.filter(team_id=town.other_team.pk).exists()
 
 

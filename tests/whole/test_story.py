@@ -16,7 +16,6 @@ from django.db import connection
 from playwright.sync_api import Page, expect
 
 from accounts.models import Look, User
-from cases import tasks
 from cases.enums import State
 from cases.models import Case, CaseFlag
 from schools.models import Provider
@@ -84,7 +83,6 @@ def test_from_a_question_at_school_to_the_officers_figure(played: Town, worker, 
 
 
 def flags(case: Case) -> set[str]:
-    tasks.drain_stale.delay()
     return set(CaseFlag.objects.filter(case=case, cleared_on=None).values_list("rule", flat=True))
 
 

@@ -8,6 +8,7 @@ Three layers, because `kill -9` gives us no last word:
 3. on Linux the kernel signals the program itself when we die, also if the guard was killed with us.
 """
 
+import atexit
 import contextlib
 import ctypes
 import functools
@@ -24,6 +25,7 @@ from typing import IO, Any
 
 LINUX = sys.platform.startswith("linux")
 PR_SET_PDEATHSIG = 1
+GUARD_SECONDS = 10  # its own patience is 8
 _libc = ctypes.CDLL(None) if LINUX else None  # loaded before any fork: a child of threads should not start importing
 
 
@@ -64,8 +66,17 @@ class Guard:
             self._process.stdin.write(line.encode())
             self._process.stdin.flush()
 
+    def close(self) -> None:
+        """At an orderly end: the guard has nothing left to watch and ends too."""
+        with self._lock:
+            if self._process is not None and self._process.stdin is not None:
+                with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+                    self._process.stdin.close()
+                    self._process.wait(GUARD_SECONDS)
+
 
 _guard = Guard()
+atexit.register(_guard.close)
 
 
 class Process:
