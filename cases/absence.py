@@ -1,6 +1,6 @@
 """Counting absence. Pure: no database, no clock. Days both included, hours of lessons.
 
-Sixteen hours without reason within four consecutive school weeks are reported to leerplicht [Leerplichtwet 21a]; a
+Sixteen hours without reason within four consecutive school weeks are reported to leerplicht [domain 4]; a
 *thuiszitter* is of compulsory school age, without start qualification, and more than four weeks on end without
 education and without valid reason, enrolled or not [domain 2.9].
 """

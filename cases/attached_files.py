@@ -3,6 +3,7 @@
 Bytes lie under MEDIA_ROOT, outside the web root, by key alone.
 """
 
+import datetime
 import hashlib
 import io
 import re
@@ -13,6 +14,7 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
+from django.utils import timezone
 
 from cases.models.attachments import LARGEST
 from cases.policies import NotNow
@@ -152,3 +154,11 @@ def store(key: UUID, content: bytes) -> str:
     path.write_bytes(content)
     path.chmod(0o600)
     return stored
+
+
+def lying_since(day: datetime.date) -> list[str]:
+    """Files that were written before this day, as `Attachment.stored` names them."""
+    limit = datetime.datetime.combine(day, datetime.time(), tzinfo=timezone.get_current_timezone()).timestamp()
+    root = Path(settings.MEDIA_ROOT)
+    found = (path for path in root.glob("attachments/*/*") if path.is_file() and path.stat().st_mtime < limit)
+    return sorted(str(path.relative_to(root)) for path in found)

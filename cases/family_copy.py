@@ -8,6 +8,7 @@ from typing import Any
 
 import typst
 from django.conf import settings
+from django.utils import timezone
 
 from cases.models import FamilyExport
 from cases.reading.whole_file import Told
@@ -34,6 +35,13 @@ def write(export: FamilyExport, *, pdf: bytes, machine: bytes) -> None:
 def remove(export: FamilyExport) -> None:
     for ending in ("pdf", "json"):
         place(export, ending).unlink(missing_ok=True)
+
+
+def lying_since(day: datetime.date) -> list[Path]:
+    """Copies on disk that were written before this day; the stem of each is the key of its export."""
+    limit = datetime.datetime.combine(day, datetime.time(), tzinfo=timezone.get_current_timezone()).timestamp()
+    found = (Path(settings.MEDIA_ROOT) / "exports").glob("*.*")
+    return sorted(path for path in found if path.stat().st_mtime < limit)
 
 
 def as_data(export: FamilyExport, sections: Sequence[Told]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 Terms are data (`RetentionTerm`); this says which one applies to a file and from which day it counts [architecture 5].
 """
 
+import calendar
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -50,6 +51,13 @@ def years_after(day: Day, years: int) -> Day:
         return day.replace(year=day.year + years)
     except ValueError:
         return Day(day.year + years, 3, 1)
+
+
+def months_after(day: Day, months: int) -> Day:
+    """The same day so many months later, or the last day of that month."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return Day(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def left_school(file: File) -> Day:

@@ -6,7 +6,7 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
-from cases.actions import digest, drafts, flags, removal, rights
+from cases.actions import attachments, digest, drafts, flags, removal, rights
 
 #: A mail server that does not answer is tried again; SMTPException is an OSError too.
 _again: dict[str, Any] = {"autoretry_for": (OSError,), "retry_backoff": 10, "max_retries": 5}
@@ -26,9 +26,10 @@ def nightly() -> int:
 
 @shared_task
 def look_after_files() -> int:
-    """What a term has ended for is proposed for destruction; old copies and drafts go."""
+    """What a term has ended for is proposed for destruction; old copies, drafts and files without a row go."""
     today = timezone.localdate()
     rights.clear_exports(today=today)
+    attachments.clear_orphans(today=today)
     drafts.forget_old(today=today)
     return removal.propose_due(today=today)
 

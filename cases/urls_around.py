@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import absence, attachments, child_search, lists, rights, transitions
+from cases.views import absence, attachments, child_search, lists, removals, rights, transitions
 
 urlpatterns = [
     path("contact/", lists.quick_contact, name="quick_contact"),
@@ -39,9 +39,11 @@ urlpatterns = [
     path("vragen/<uuid:key>/rechten/kopie/", rights.ask_export, name="ask_export"),
     path("vragen/<uuid:key>/rechten/kopie/<uuid:export>/", rights.export, name="export"),
     path("vragen/<uuid:key>/rechten/kopie/<uuid:export>/dossier.<str:ending>", rights.export_file, name="export_file"),
-    path("vragen/<uuid:key>/rechten/vernietigen/", rights.ask_removal, name="ask_removal"),
+    path("vragen/<uuid:key>/rechten/vernietigen/", removals.ask_removal, name="ask_removal"),
+    path("bewaren/", removals.keeping, name="keeping"),
+    path("bewaren/<uuid:key>/", removals.agree, name="agree_removal"),
     path("inzagen/kind/", child_search.find_child, name="find_child"),
-    path("vernietiging/", rights.removals_page, name="removals"),
-    path("vernietiging/<uuid:key>/akkoord/", rights.approve, name="approve_removal"),
-    path("vernietiging/<uuid:key>/niet-akkoord/", rights.refuse, name="refuse_removal"),
+    path("vernietiging/", removals.removals_page, name="removals"),
+    path("vernietiging/<uuid:key>/akkoord/", removals.approve, name="approve_removal"),
+    path("vernietiging/<uuid:key>/niet-akkoord/", removals.refuse, name="refuse_removal"),
 ]

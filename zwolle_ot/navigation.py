@@ -26,6 +26,7 @@ MENU: tuple[Entry, ...] = (
     Entry("Aanbod", "cases:collective", frozenset({P.SEE_CASES})),
     Entry("Besluiten", "cases:desk", frozenset({P.SEE_SHARED_CASES})),
     Entry("Verzuim", "cases:thuiszitters", frozenset({P.SEE_CASES})),
+    Entry("Bewaren", "cases:keeping", frozenset({P.WORK_CASES})),
     Entry("Team", "schools:teams", frozenset({P.SEE_CASES, P.DIVIDE_HOURS})),
     Entry("Dashboard", "insights:dashboard", frozenset({P.SEE_FIGURES})),
     Entry("Geld", "financing:budget", frozenset({P.SEE_MONEY})),

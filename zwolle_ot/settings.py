@@ -315,15 +315,15 @@ LOGGING: dict[str, Any] = {
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
 }
 
-# ---- Rules of the domain that are settings (domain.md; articles beside them) --------------------------------------------
+# ---- Rules of the domain that are settings; statutory terms were written from memory: have them checked --------------------------------------------
 # Recognises the same child at two teams (cases.matching). Changing it makes known children unknown to each other.
 MATCH_KEY = env.text("MATCH_KEY", SECRET_KEY)
 HOME_MUNICIPALITY, HOME_MUNICIPALITY_NAME = "GM0193", "Zwolle"
 PUBLICATION_THRESHOLD = 8  # fewer persons than this are shown as "minder dan 8" [domain 5]
 PUBLICATION_ROUNDING = 5  # finer counts are rounded to the nearest 5 [domain 5]
 PUBLICATION_EXACT_TEAMS = 3  # a sector of fewer teams has no exact total: it would be a school's own count
-DECISION_WEEKS = 8  # Algemene wet bestuursrecht 4:13, Jeugdwet
-OBJECTION_WEEKS = 6  # Algemene wet bestuursrecht 6:7
+DECISION_WEEKS = 8  # the municipality decides on a request [domain 2.7]
+OBJECTION_WEEKS = 6  # the family may object to a decision [domain 2.7]
 FLAG_DECISION_DUE_WEEKS = 6
 FLAG_BESCHIKKING_ENDS_WEEKS = 8
 FLAG_MANY_SESSIONS_WARN = 5  # [002 §3.2]
@@ -339,8 +339,10 @@ COOPERATION_TRAININGS_A_YEAR = 1
 FOLLOW_UP_DAYS = 42  # when a followed case is looked at again, if nothing else is agreed
 DRAFT_DAYS = 14  # a draft of what somebody typed is kept this long
 EXPORT_DAYS = 7  # a copy for the family is kept this long
-REMOVAL_MONTHS = 3  # a request for destruction is decided within this time, Jeugdwet 7.3.9
-FLAG_ABSENCE_HOURS = 16  # without reason, within FLAG_ABSENCE_WEEKS school weeks on end, Leerplichtwet 21a
+REMOVAL_MONTHS = 3  # a request for destruction is decided within this time [domain 2.11]
+ANSWER_MONTHS = 1  # a request to read or correct is answered within this time
+FLAG_REQUEST_DUE_DAYS = 21  # a request of the family that is still open so long before its term ends is flagged
+FLAG_ABSENCE_HOURS = 16  # without reason, within FLAG_ABSENCE_WEEKS school weeks on end [domain 4]
 FLAG_ABSENCE_WEEKS = 4
 FLAG_THUISZITTER_DAYS = 28  # longer than this on end without education and without reason [domain 2.9]
-COMPULSORY_FROM, COMPULSORY_UNTIL = 5, 18  # compulsory school age in years, Leerplichtwet 3 and 4a
+COMPULSORY_FROM, COMPULSORY_UNTIL = 5, 18  # compulsory school age in years [domain 2.9]

@@ -1,13 +1,18 @@
-"""Putting a file into a child's file."""
+"""Putting a file into a child's file, and clearing away files that no row names."""
+
+import datetime
 
 from django.db import transaction
 
-from accounts.acting import Acting, call_it
+from accounts.acting import Acting, call_it, working
 from cases import access, policies
-from cases.attached_files import judge, place, store
+from cases.attached_files import judge, lying_since, place, store
 from cases.enums import Audience
 from cases.models import Attachment, Case, LogEntry
 from shell.keys import uuid7
+
+ONE_DAY = datetime.timedelta(days=1)
+BATCH = 1000
 
 
 @transaction.atomic
@@ -48,3 +53,19 @@ def attach(
     except Exception:
         place(stored).unlink(missing_ok=True)
         raise
+
+
+def clear_orphans(*, today: datetime.date) -> int:
+    """Remove files without a row: their transaction was undone after they were written, or a removal was cut off before
+    they went. How many. Files of yesterday and today are left alone: their row may be under way."""
+    gone = 0
+    lying = lying_since(today - ONE_DAY)
+    for start in range(0, len(lying), BATCH):
+        some = lying[start : start + BATCH]
+        with working(today=today, action="cases.clear_orphans"):
+            known = set(Attachment.objects.filter(stored__in=some).values_list("stored", flat=True))
+        for stored in some:
+            if stored not in known:
+                place(stored).unlink(missing_ok=True)
+                gone += 1
+    return gone

@@ -108,7 +108,7 @@ def request_escalations(*, by: Acting, requests: Iterable[Request]) -> list[Esca
 def _bring_to_desk(by: Acting, case: Case, request: Request) -> None:
     """Share the request with the desk that decides, and let it in to read that request alone."""
     desk = youth_desk(by=by, team=case.team_id, home=request.home)
-    what = "Aanvraag van specialistische jeugdhulp (Jeugdwet 2.3)"
+    what = "Aanvraag van specialistische jeugdhulp"
     let_in(
         by=by,
         sharing=NewSharing(case, desk, Purpose.REQUEST, what, request.on, request.basis),

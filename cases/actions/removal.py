@@ -21,6 +21,7 @@ from cases.models import (
     Guardian,
     Household,
     LogEntry,
+    Match,
     MeldcodeRelease,
     Pupil,
     Remains,
@@ -49,9 +50,12 @@ class Blocked(policies.NotNow):
 # ---- Two people ----------------------------------------------------------------------------------------------------
 @transaction.atomic
 def ask_removal(*, by: Acting, pupil: Pupil) -> Removal:
-    """The family asks, and `by` is the first of two. Raises Blocked with what holds it back."""
+    """The family asked, and `by` is the first of two. Raises NotNow without such a request, Blocked with what holds it back."""
     access.check_works(by)
     call_it("cases.ask_removal")
+    request = reading.removal_request(pupil.pk)
+    if request is None:
+        raise policies.NotNow("Leg eerst vast dat het gezin om vernietiging vraagt.")
     if why := reading.blocks(pupil.pk, today=by.today):
         raise Blocked(why)
     if Removal.objects.filter(pupil_id=pupil.pk, slice=Slice.WHOLE, state__in=OPEN).exists():
@@ -61,6 +65,7 @@ def ask_removal(*, by: Acting, pupil: Pupil) -> Removal:
         pupil_id=pupil.pk,
         reason=Removal.Reason.REQUEST,
         due_on=by.today,
+        decide_by=reading.answer_by(request),
         proposed_on=by.today,
         state=R.ASKED,
         asked_by=by.actor,
@@ -172,6 +177,7 @@ def execute_removal(*, key: UUID, today: datetime.date) -> Removal:
         gone: list[UUID] = []
         paths: list[Path] = []
         counts: dict[str, int] = {}
+        echoes = _silence(removal) if removal.slice == Slice.WHOLE else []
         for model, rows in _rows_of(removal):
             keys = [row.pk for row in rows]
             paths += _paths(rows)
@@ -180,6 +186,7 @@ def execute_removal(*, key: UUID, today: datetime.date) -> Removal:
             gone += keys
             if keys:
                 counts[model._meta.label_lower] = len(keys)
+        gone += echoes
         _forget(removal, gone)
         removal.state, removal.done_at, removal.counts = R.DONE, timezone.now(), counts
         removal.save(update_fields=["state", "done_at", "counts"])
@@ -219,6 +226,15 @@ def _rows_of(removal: Removal) -> Iterable[tuple[type[models.Model], list[Any]]]
     }
     for model, rows in alone.items():
         yield model, list(rows)
+
+
+def _silence(removal: Removal) -> list[UUID]:
+    """Other teams are no longer told that this one knows the child. Their keys."""
+    sought = Pupil.objects.filter(pk=removal.pupil_id).values("match_key")
+    told = Match.objects.filter(other_team=removal.team_id, case__pupil__match_key__in=sought)
+    keys = list(told.values_list("pk", flat=True))
+    Match.objects.filter(pk__in=keys)._raw_delete("default")
+    return keys
 
 
 _KEPT_BY: dict[str, tuple[Any, ...]] = {

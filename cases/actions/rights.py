@@ -116,11 +116,16 @@ def fail_export(*, key: UUID, today: datetime.date) -> None:
 
 
 def clear_exports(*, today: datetime.date) -> int:
-    """Remove copies that are older than EXPORT_DAYS. How many."""
+    """Remove copies that are older than EXPORT_DAYS, and files on disk without a copy in the database. How many rows."""
     limit = today - datetime.timedelta(days=settings.EXPORT_DAYS)
     with working(today=today, action="cases.clear_exports"):
         old = list(FamilyExport.objects.filter(state=S.DONE, made_at__date__lt=limit))
         for export in old:
             family_copy.remove(export)
             _save(export, state=S.GONE)
+        lying = family_copy.lying_since(today - datetime.timedelta(days=1))
+        kept = {str(key) for key in FamilyExport.objects.exclude(state=S.GONE).values_list("pk", flat=True)}
+    for path in lying:
+        if path.stem not in kept:
+            path.unlink(missing_ok=True)
     return len(old)

@@ -26,7 +26,7 @@ class AbsenceKind(models.TextChoices):
 
 
 K = AbsenceKind
-#: Kinds with a valid reason: they count for no rule. The others do [Leerplichtwet 1969, articles 4, 5, 11].
+#: Kinds with a valid reason: they count for no rule. The others do [domain 2.9].
 VALID = (K.SICK, K.AUTHORISED, K.EXEMPT_5A, K.EXEMPT_5B, K.EXEMPT_5C)
 WITHOUT_REASON = tuple(kind for kind in K if kind not in VALID)
 

@@ -127,12 +127,12 @@ class Escalation(CaseRow):
 
     @property
     def decide_before(self) -> datetime.date:
-        """The municipality decides within DECISION_WEEKS [Awb 4:13]."""
+        """The municipality decides within DECISION_WEEKS [domain 2.7]."""
         return self.requested_on + datetime.timedelta(weeks=settings.DECISION_WEEKS)
 
     @property
     def object_before(self) -> datetime.date | None:
-        """The family may object within OBJECTION_WEEKS of a decision [Awb 6:7]."""
+        """The family may object within OBJECTION_WEEKS of a decision [domain 2.7]."""
         return self.decided_on and self.decided_on + datetime.timedelta(weeks=settings.OBJECTION_WEEKS)
 
     @property

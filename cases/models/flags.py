@@ -36,6 +36,11 @@ RULES = {
         Rule(
             "transition", "overgang", "Spreek met het gezin af wat er naar de nieuwe school gaat, en draag warm over."
         ),
+        Rule(
+            "family_request",
+            "verzoek van het gezin",
+            "Beantwoord het verzoek bij ‘Rechten’. Over vernietiging beslissen twee mensen.",
+        ),
         Rule("many_sessions", "veel gesprekken", "Evalueer met kind en ouders: helpt dit, of is iets anders nodig?"),
     )
 }

@@ -16,7 +16,7 @@ EDUCATION_GOALS = 2
 
 
 class FamilyPlan(models.TextChoices):
-    """The familiegroepsplan: offered first [002 §4.2, Jeugdwet 4.1.2]."""
+    """The familiegroepsplan: offered first [002 §4.2]."""
 
     OFFERED = "aangeboden", "aangeboden, het gezin denkt erover na"
     MADE = "gemaakt", "het gezin maakte zelf een plan"

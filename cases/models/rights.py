@@ -199,6 +199,7 @@ class Removal(Keyed):
     slice = models.CharField("deel", max_length=8, choices=Slice.choices, default=Slice.WHOLE)
     term = models.CharField("termijn", max_length=20, blank=True)
     due_on = models.DateField("vanaf")
+    decide_by = models.DateField("beslist uiterlijk op", null=True, blank=True)
     state = models.CharField("stand", max_length=8, choices=State.choices, default=State.PROPOSED)
     proposed_on = models.DateField("voorgesteld op")
     asked_by = models.UUIDField(null=True, blank=True)

@@ -2,10 +2,11 @@
 
 import datetime
 from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
 from cases.enums import EscalationStatus
@@ -18,13 +19,15 @@ from cases.models import (
     FamilyRequest,
     LogEntry,
     Plan,
+    ProviderMark,
     Pupil,
+    Removal,
     RetentionTerm,
     Statement,
     Support,
 )
 from cases.models.support import SupportKind
-from cases.retention import File, Term
+from cases.retention import File, Term, months_after
 from shell.numbers import write_day
 
 E = EscalationStatus
@@ -48,7 +51,7 @@ def files(pupils: Iterable[Pupil]) -> dict[UUID, File]:
     cases = Case.objects.filter(pupil__in=keys).order_by()
     ended = Greatest(Max("raised_on"), Max("state_since"), Max(Coalesce("closed_on", "raised_on")))
     later(cases.values_list("pupil").annotate(day=ended))
-    for model, field in ((LogEntry, "on"), (Attachment, "on"), (Statement, "on")):
+    for model, field in ((LogEntry, "on"), (Attachment, "on"), (Statement, "on"), (ProviderMark, "on")):
         later(model.objects.filter(case__pupil__in=keys).order_by().values_list("case__pupil").annotate(day=Max(field)))
     specialist = Escalation.objects.filter(case__pupil__in=keys)
     stopped = Max(Coalesce("stopped_on", "started_on", "decided_on", "requested_on"))
@@ -101,3 +104,89 @@ SENTENCES = (
 
 def requests_of(pupil: UUID) -> QuerySet[FamilyRequest]:
     return FamilyRequest.objects.filter(pupil=pupil).order_by("-asked_on", "-id")
+
+
+def answer_by(request: FamilyRequest) -> datetime.date:
+    """The last day on which an answer is in time: REMOVAL_MONTHS for destruction, else ANSWER_MONTHS [domain 2.11]."""
+    removal = request.kind == FamilyRequest.Kind.REMOVAL
+    return months_after(request.asked_on, settings.REMOVAL_MONTHS if removal else settings.ANSWER_MONTHS)
+
+
+def unfinished() -> QuerySet[FamilyRequest]:
+    """Requests that still need something: an answer, or the destruction that was promised. What was destroyed has no
+    request any more; where the second person did not agree, the promise is over."""
+    refused = Removal.objects.filter(
+        pupil_id=OuterRef("pupil_id"),
+        reason=Removal.Reason.REQUEST,
+        state=Removal.State.REFUSED,
+        blocked_by=[],
+        asked_on__gte=OuterRef("asked_on"),
+    )
+    promised = Q(kind=FamilyRequest.Kind.REMOVAL, granted=True) & ~Exists(refused)
+    return FamilyRequest.objects.filter(Q(answered_on__isnull=True) | promised)
+
+
+def removal_request(pupil: UUID) -> FamilyRequest | None:
+    """The request of the family on which its file may be destroyed, or None."""
+    return unfinished().filter(pupil=pupil, kind=FamilyRequest.Kind.REMOVAL).order_by("asked_on", "id").first()
+
+
+# ---- What a team must do about keeping -------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Asked:
+    """A request of a family, with the last day in time; `case` is the newest question of the child."""
+
+    request: FamilyRequest
+    pupil: Pupil
+    by: datetime.date
+    case: UUID
+
+
+@dataclass(frozen=True)
+class Over:
+    """A file, or a part of it, whose term is over or that the family wants gone."""
+
+    removal: Removal
+    pupil: Pupil
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """`proposals` wait for the team, `asked` for the second person."""
+
+    requests: list[Asked]
+    proposals: list[Over]
+    asked: list[Over]
+
+
+#: A list shows at most this many: the next ones come up when these are dealt with.
+MOST_KEPT = 200
+
+
+def keeping(*, today: datetime.date) -> Keeping:
+    """What families asked and what may be destroyed, in the teams of who looks, the most pressing first. Five queries."""
+    asked = list(unfinished().filter(asked_on__lte=today).select_related("pupil"))
+    newest = newest_cases([one.pupil_id for one in asked])
+    requests = [
+        Asked(one, one.pupil, answer_by(one), newest[one.pupil_id].pk) for one in asked if one.pupil_id in newest
+    ]
+    states = (Removal.State.PROPOSED, Removal.State.ASKED)
+    removals = list(Removal.objects.filter(state__in=states).order_by("due_on", "id")[:MOST_KEPT])
+    pupils = {one.pk: one for one in Pupil.objects.filter(pk__in=[row.pupil_id for row in removals])}
+    over = [Over(row, pupils[row.pupil_id]) for row in removals if row.pupil_id in pupils]
+    return Keeping(
+        sorted(requests, key=lambda one: one.by),
+        [one for one in over if one.removal.state == Removal.State.PROPOSED],
+        [one for one in over if one.removal.state == Removal.State.ASKED],
+    )
+
+
+def newest_cases(pupils: Iterable[UUID]) -> dict[UUID, Case]:
+    """The newest question of each of these pupils, open or closed: where what is about the whole file stands. One query."""
+    rows = Case.objects.filter(pupil__in=list(pupils)).order_by("pupil_id", "-raised_on", "-id").distinct("pupil_id")
+    return {case.pupil_id: case for case in rows}
+
+
+def term_of(removal: Removal) -> RetentionTerm | None:
+    """The term that decided, when it was a term."""
+    return RetentionTerm.objects.filter(code=removal.term).first() if removal.term else None

@@ -1,4 +1,4 @@
-"""The family's rights: requests, own statements, a copy of everything, and destruction by two people."""
+"""The family's rights: requests, own statements and a copy of everything. Destruction is in `removals`."""
 
 from uuid import UUID
 
@@ -7,22 +7,20 @@ from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.looking import looked
 from accounts.models import Look
 from accounts.roles import Permission
 from cases import family_copy, tasks
-from cases.actions import removal as removals
 from cases.actions import rights as actions
 from cases.forms.family import ConfirmForm
-from cases.forms.rights import RefuseForm, RightAnswerForm, RightForm, StatementForm
-from cases.models import FamilyExport, FamilyRequest, Pupil, Removal, Statement
+from cases.forms.rights import RightAnswerForm, RightForm, StatementForm
+from cases.models import FamilyExport, FamilyRequest, Removal, Statement
 from cases.reading import rights as reading
 from cases.views.base import PURPOSE, acting, draft_url, page, seen_case, send, with_draft
 from cases.views.parts import ask, part_page
 from schools.access import needs
-from schools.models import SupportTeam
 
 RIGHTS = "rechten van het gezin"
 COPY_TYPES = {"pdf": "application/pdf", "json": "application/json"}
@@ -43,11 +41,12 @@ def rights(request: HttpRequest, key: UUID) -> HttpResponse:
         request,
         "cases/rights.html",
         case,
-        requests=list(reading.requests_of(case.pupil_id)),
+        requests=[(one, reading.answer_by(one)) for one in reading.requests_of(case.pupil_id)],
         statements=list(Statement.objects.filter(case=case).annotate(author_name=F("recorded_by__name"))),
         exports=list(exports[:5]),
-        removal=Removal.objects.filter(pupil_id=case.pupil_id).order_by("-proposed_on", "-id").first(),
+        removals=list(Removal.objects.filter(pupil_id=case.pupil_id)[:5]),
         blocks=reading.blocks(case.pupil_id, today=by.today),
+        may_ask=reading.removal_request(case.pupil_id) is not None,
     )
 
 
@@ -161,79 +160,3 @@ def export_file(request: HttpRequest, key: UUID, export: UUID, ending: str) -> H
     looked(by=acting(request), kind=Look.Kind.EXPORT, what="kopie van het dossier", subjects=[found.pupil_id], case=key)
     headers = {"Content-Disposition": f'attachment; filename="dossier.{ending}"', "Cache-Control": "no-store"}
     return HttpResponse(place.read_bytes(), content_type=COPY_TYPES[ending], headers=headers)
-
-
-# ---- Destruction ---------------------------------------------------------------------------------------------------
-@needs(Permission.WORK_CASES, purpose=RIGHTS)
-@require_http_methods(["GET", "POST"])
-def ask_removal(request: HttpRequest, key: UUID) -> HttpResponse:
-    """The first of two people: on request of the family, or because a term is over."""
-    by = acting(request)
-    case = seen_case(request, key, what="vernietiging")
-    proposal = Removal.objects.filter(pupil_id=case.pupil_id, state=Removal.State.PROPOSED).first()
-    form = ConfirmForm(request.POST or None, label="Vraag om te vernietigen", cancel_url=rights_url(key))
-
-    def do() -> Removal:
-        if proposal:
-            return removals.agree_to_proposal(by=by, removal=proposal)
-        return removals.ask_removal(by=by, pupil=case.pupil)
-
-    return ask(
-        request,
-        form,
-        do,
-        heading="Dossier laten vernietigen?",
-        said="De privacyfunctionaris beslist als tweede.",
-        to=rights_url(key),
-        case=case,
-    )
-
-
-@needs(Permission.APPROVE_REMOVAL, purpose="besluit over vernietiging")
-@require_safe
-def removals_page(request: HttpRequest) -> HttpResponse:
-    """What waits for the second person, and what was done lately."""
-    rows = list(Removal.objects.exclude(state=Removal.State.PROPOSED)[:200])
-    names = _names(request, rows)
-    teams = dict(SupportTeam.objects.filter(pk__in={row.team_id for row in rows}).values_list("pk", "name"))
-    told = [(row, names.get(row.pupil_id, "(vernietigd)"), teams.get(row.team_id, "")) for row in rows]
-    return page(
-        request,
-        "cases/removals.html",
-        waiting=[one for one in told if one[0].state == Removal.State.ASKED],
-        past=[one for one in told if one[0].state != Removal.State.ASKED],
-    )
-
-
-def _names(request: HttpRequest, rows: list[Removal]) -> dict[UUID, str]:
-    """Names of the children, only of what waits; that look is logged."""
-    waiting = [row.pupil_id for row in rows if row.state == Removal.State.ASKED]
-    known = Pupil.objects.filter(pk__in=waiting).only("given_name", "infix", "family_name")
-    looked(by=acting(request), kind=Look.Kind.LIST, what="vernietiging", subjects=waiting)
-    return {pupil.pk: pupil.full_name for pupil in known}
-
-
-@needs(Permission.APPROVE_REMOVAL, purpose="besluit over vernietiging")
-@require_POST
-def approve(request: HttpRequest, key: UUID) -> HttpResponse:
-    """The second person agrees; a task destroys."""
-    removal = get_object_or_404(Removal, pk=key)
-    removals.approve_removal(by=acting(request), removal=removal)
-    transaction.on_commit(lambda: tasks.execute_removal.delay(str(key)))
-    return redirect("cases:removals")
-
-
-@needs(Permission.APPROVE_REMOVAL, purpose="besluit over vernietiging")
-@require_http_methods(["GET", "POST"])
-def refuse(request: HttpRequest, key: UUID) -> HttpResponse:
-    """The second person does not agree."""
-    removal = get_object_or_404(Removal, pk=key)
-    form = RefuseForm(request.POST or None, cancel_url=reverse("cases:removals"))
-    return ask(
-        request,
-        form,
-        lambda: removals.refuse_removal(by=acting(request), removal=removal, why=form.cleaned_data["why"]),
-        heading="Niet vernietigen",
-        said="Het gaat niet door.",
-        to=reverse("cases:removals"),
-    )

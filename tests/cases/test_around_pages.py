@@ -31,8 +31,8 @@ from tests.cast import Town, sign_in
 
 NOON = datetime.datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=datetime.UTC)
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\n%%EOF"
-OF_CASE = {"attachments": 6, "absence": 6, "transition": 7, "rights": 10}
-OF_TEAM = {"worklist": 8, "thuiszitters": 7}
+OF_CASE = {"attachments": 6, "absence": 6, "transition": 7, "rights": 11}
+OF_TEAM = {"worklist": 8, "thuiszitters": 7, "keeping": 8}
 PICTURES = os.environ.get("OT_PICTURES", "")
 
 
@@ -141,7 +141,7 @@ def test_filled_pages_break_no_rule(case: Case, town: Town, client: Client, new_
     for name, url in every_page_of(case).items():
         if name in FORMS_OF_CASE:
             look(page, name, url)
-    for name in ("worklist", "thuiszitters", "import_pupils", "import_absence", "quick_contact", "caseload", "digest"):
+    for name in ("worklist", "thuiszitters", "import_pupils", "import_absence", "quick_contact", "caseload", "digest", "keeping"):
         look(page, name, reverse(f"cases:{name}"))
     look(page, "worklist-search", reverse("cases:worklist") + "?zoek=Nor&van=mij")
 
@@ -157,7 +157,7 @@ def test_empty_pages_and_errors_break_no_rule(unshared: Case, town: Town, client
     page = answered_by(new_page(), sign_in(client, town.ib))
     for name in OF_CASE:
         look(page, f"empty-{name}", reverse(f"cases:{name}", args=[unshared.pk]))
-    for name in ("worklist", "thuiszitters"):
+    for name in ("worklist", "thuiszitters", "keeping"):
         look(page, f"empty-{name}", reverse(f"cases:{name}"))
     look(page, "worklist-nothing", reverse("cases:worklist") + "?zoek=xyzzy")
     for name in ("record_absence", "ask_right", "add_statement", "record_transition", "attach"):
@@ -186,6 +186,7 @@ def test_the_second_person_decides(case: Case, town: Town, client: Client, new_p
     page = answered_by(new_page(), sign_in(client, town.privacy))
     look(page, "empty-removals", "/vernietiging/")
     actions.close(by=by(town.ib, "IB"), case=case, outcome=Outcome.DECLINED)
+    rights.ask_right(by=by(town.ib, "IB"), pupil=case.pupil, kind=FamilyRequest.Kind.REMOVAL, asked_by="Els")
     removal.ask_removal(by=by(town.ib, "IB"), pupil=case.pupil)
     look(page, "removals", "/vernietiging/")
     assert Look.objects.filter(actor=town.privacy.pk, subjects=[case.pupil_id]).exists()

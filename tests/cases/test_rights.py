@@ -221,11 +221,28 @@ def ended(case: Case, town: Town, media: Path) -> Case:
 
 def test_an_open_question_blocks_destruction_and_says_so(case: Case, town: Town) -> None:
     with pytest.raises(removals.Blocked, match="Er loopt nog een ondersteuningsvraag"):
-        removals.ask_removal(by=by(town.ib, "IB"), pupil=case.pupil)
+        asked_for(case, town)
+
+
+def test_without_a_request_of_the_family_nobody_asks_for_destruction(ended: Case, town: Town) -> None:
+    ib = by(town.ib, "IB")
+    with pytest.raises(policies.NotNow, match="Leg eerst vast"):
+        removals.ask_removal(by=ib, pupil=ended.pupil)
+    asked = rights.ask_right(by=ib, pupil=ended.pupil, kind=FamilyRequest.Kind.REMOVAL, asked_by="Els")
+    rights.answer_right(by=ib, request=asked, granted=False, answer="U wilde het toch bewaren.")
+    with pytest.raises(policies.NotNow, match="Leg eerst vast"):
+        removals.ask_removal(by=ib, pupil=ended.pupil)
+
+
+def asked_for(case: Case, town: Town) -> Removal:
+    """The family asked, and the first of two people says so."""
+    ib = by(town.ib, "IB")
+    rights.ask_right(by=ib, pupil=case.pupil, kind=FamilyRequest.Kind.REMOVAL, asked_by="Els")
+    return removals.ask_removal(by=ib, pupil=case.pupil)
 
 
 def decided(case: Case, town: Town) -> Removal:
-    asked = removals.ask_removal(by=by(town.ib, "IB"), pupil=case.pupil)
+    asked = asked_for(case, town)
     return removals.approve_removal(by=by(town.privacy, "PRIVACY"), removal=asked)
 
 
@@ -286,7 +303,7 @@ def test_a_question_that_came_in_between_stops_it(ended: Case, town: Town) -> No
 
 @pytest.mark.parametrize("table", ["cases_pupil", "cases_case", "cases_logentry", "cases_plan"])
 def test_the_database_deletes_nothing_without_two_people(ended: Case, town: Town, table: str) -> None:
-    removals.ask_removal(by=by(town.ib, "IB"), pupil=ended.pupil)
+    asked_for(ended, town)
 
     with (
         pytest.raises(IntegrityError, match="no two people decided"),
@@ -297,7 +314,7 @@ def test_the_database_deletes_nothing_without_two_people(ended: Case, town: Town
 
 
 def test_one_person_is_not_two(ended: Case, town: Town) -> None:
-    asked = removals.ask_removal(by=by(town.ib, "IB"), pupil=ended.pupil)
+    asked = asked_for(ended, town)
 
     with pytest.raises(IntegrityError, match="removal_by_two_people"), transaction.atomic():
         Removal.objects.filter(pk=asked.pk).update(state="akkoord", approved_by=town.ib.pk)

@@ -47,7 +47,7 @@ CASEWORK: dict[str, Audience] = {
     **dict.fromkeys(
         (
             *("cases:worklist", "cases:new_question", "cases:team_time", "cases:caseload", "cases:assign"),
-            *("cases:quick_contact", "cases:save_filter"),
+            *("cases:quick_contact", "cases:save_filter", "cases:keeping"),
             *("cases:collective", "cases:new_collective"),
             *("cases:meetings", "cases:plan_meeting"),
             *("cases:consultations", "cases:ask_along"),
@@ -107,7 +107,7 @@ CASEWORK: dict[str, Audience] = {
             *("cases:attach", "cases:transition", "cases:record_transition"),
             *("cases:finish_transition", "cases:hand_over", "cases:handover", "cases:take_over"),
             *("cases:rights", "cases:ask_right", "cases:answer_right", "cases:add_statement"),
-            *("cases:ask_export", "cases:export", "cases:export_file", "cases:ask_removal"),
+            *("cases:ask_export", "cases:export", "cases:export_file", "cases:ask_removal", "cases:agree_removal"),
         ),
         ROWS_OF_TEAM,
     ),

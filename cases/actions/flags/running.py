@@ -9,10 +9,11 @@ from django.db import transaction
 
 from accounts.acting import Acting, working
 from cases import access
-from cases.actions.flags import agreements, contact, school, sharing, specialist
+from cases.actions.flags import agreements, contact, rights, school, sharing, specialist
 from cases.enums import AccessScope, EscalationStatus, Route
 from cases.models import Case, CaseAccess, CaseFlag, Escalation, StaleCase
 from cases.models.flags import RULES
+from cases.reading.rights import newest_cases, unfinished
 from schools.flagging import Reconciled, Wanted, reconcile
 
 E = EscalationStatus
@@ -32,6 +33,7 @@ FINDERS: tuple[Callable[[Sequence[Case], datetime.date], Iterator[Wanted]], ...]
     school.absence_risk,
     school.thuiszitter,
     school.transition,
+    rights.family_request,
 )
 
 
@@ -73,12 +75,14 @@ def drain_stale(*, today: datetime.date) -> int:
 
 
 def recompute_all(*, today: datetime.date) -> int:
-    """Every case that is open, has an open flag, or is still read by the desk that decided; in batches, each of which is a
-    transaction of its own."""
+    """Every case that is open, has an open flag, is still read by the desk that decided, or whose family waits for an
+    answer; in batches, each of which is a transaction of its own."""
     flagged = CaseFlag.objects.filter(cleared_on__isnull=True, case__closed_on__isnull=False)
     read = CaseAccess.objects.filter(desk_role="JEUGDCONSULENT", period__contains=today, case__closed_on__isnull=False)
     keys = list(Case.objects.open().order_by("id").values_list("pk", flat=True))
-    keys += sorted({*flagged.values_list("case", flat=True), *read.values_list("case", flat=True)})
+    asked = newest_cases(unfinished().values_list("pupil", flat=True))
+    closed = {case.pk for case in asked.values() if not case.is_open}
+    keys += sorted({*closed, *flagged.values_list("case", flat=True), *read.values_list("case", flat=True)})
     for start in range(0, len(keys), settings.STALE_BATCH):
         recompute_flags(cases=keys[start : start + settings.STALE_BATCH], today=today)
     return len(keys)
