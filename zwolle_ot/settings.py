@@ -315,7 +315,7 @@ LOGGING: dict[str, Any] = {
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
 }
 
-# ---- Rules of the domain that are settings; statutory terms were written from memory: have them checked --------------------------------------------
+# ---- Rules of the domain that are settings; statutory terms are from memory: have them checked -------------------------
 # Recognises the same child at two teams (cases.matching). Changing it makes known children unknown to each other.
 MATCH_KEY = env.text("MATCH_KEY", SECRET_KEY)
 HOME_MUNICIPALITY, HOME_MUNICIPALITY_NAME = "GM0193", "Zwolle"

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cases import actions, policies
@@ -186,9 +186,7 @@ class Life:
         """The family asks for destruction: at once when nothing holds it, and not at all when something does."""
         held = self.told.open or self.told.running
         try:
-            rights.ask_right(
-                by=self.ib(), pupil=self.the_case().pupil, kind=FamilyRequest.Kind.REMOVAL, asked_by="Els"
-            )
+            rights.ask_right(by=self.ib(), pupil=self.the_case().pupil, kind=FamilyRequest.Kind.REMOVAL, asked_by="Els")
         except policies.NotNow:
             assert FamilyRequest.objects.filter(answered_on=None).exists()
         before = counted(self.today)
@@ -245,7 +243,7 @@ def media(tmp_path: Path, settings: Any) -> Iterator[None]:
 
 
 @settings(
-    max_examples=25, phases=[Phase.generate],
+    max_examples=20,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )

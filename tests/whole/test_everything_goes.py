@@ -6,6 +6,7 @@ being named here. A table that `everything` leaves empty fails: whoever adds one
 
 import datetime
 import json
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -175,10 +176,10 @@ def rows_of_children(kind: Kind) -> bool:
 
 def left_of(words: set[str]) -> list[str]:
     """Every table of the program in which one of these words still stands."""
-    tables = [model._meta.db_table for model in apps.get_models(include_auto_created=True) if model._meta.managed]
-    found = []
-    for table in sorted(set(tables)):
-        quoted = f'"{table}"'
-        for (text,) in rows(f"select t::text from {quoted} t"):
-            found += [f"{table}: {word}" for word in words if word in text]
-    return sorted(set(found))
+    tables = {model._meta.db_table for model in apps.get_models(include_auto_created=True) if model._meta.managed}
+    patterns = {word: re.compile(rf"(?<!\w){re.escape(word)}(?!\w)") for word in words}  # Noor is not in Noord
+    found = set()
+    for table in tables:
+        for (text,) in rows(f'select t::text from "{table}" t'):
+            found |= {f"{table}: {word}" for word, pattern in patterns.items() if pattern.search(text)}
+    return sorted(found)

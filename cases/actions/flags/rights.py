@@ -33,4 +33,6 @@ def _why(request: FamilyRequest, ends: datetime.date) -> str:
     asked, until = write_day(request.asked_on), write_day(ends)
     if request.answered_on:
         return f"Op {asked} vroeg het gezin om vernietiging. Dat is toegezegd en nog niet gebeurd; het moet uiterlijk op {until}."
-    return f"Op {asked} vroeg het gezin om {request.get_kind_display()}. Het antwoord moet er uiterlijk op {until} zijn."
+    return (
+        f"Op {asked} vroeg het gezin om {request.get_kind_display()}. Het antwoord moet er uiterlijk op {until} zijn."
+    )
