@@ -158,6 +158,11 @@ class Keeping:
     proposals: list[Over]
     asked: list[Over]
 
+    @property
+    def pupils(self) -> set[UUID]:
+        """Whose names stand on the page."""
+        return {one.pupil.pk for one in self.requests} | {one.pupil.pk for one in (*self.proposals, *self.asked)}
+
 
 #: A list shows at most this many: the next ones come up when these are dealt with.
 MOST_KEPT = 200

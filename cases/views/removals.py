@@ -32,8 +32,7 @@ def keeping(request: HttpRequest) -> HttpResponse:
     """What families asked of this team, and the files whose term is over."""
     by = acting(request)
     found = reading.keeping(today=by.today)
-    subjects = {one.pupil.pk for one in (*found.requests, *found.proposals, *found.asked)}
-    looked(by=by, kind=Look.Kind.LIST, what=RIGHTS, subjects=subjects)
+    looked(by=by, kind=Look.Kind.LIST, what=RIGHTS, subjects=found.pupils)
     return page(request, "cases/keeping.html", found=found)
 
 
