@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from cases.enums import Approach, EscalationStatus, Route, Theme
+from cases.models.support import SupportForm
 from insights.audit import Equation
 from insights.enums import COUNTS, Breakdown, Figure, Handling, Level, PeriodKind
-from schools.enums import Sector
+from schools.enums import Sector, SupportDomain
 
 F, B, L = Figure, Breakdown, Level
 
@@ -17,6 +18,9 @@ BREAKDOWNS: dict[Figure, tuple[Breakdown, ...]] = {
     F.ACTIVE: (B.NONE, B.THEME, B.APPROACH),
     F.CLOSED: (B.NONE, B.THEME, B.APPROACH, B.KIND),
     F.ESCALATED: (B.NONE, B.THEME, B.ROUTE, B.KIND),
+    F.SUPPORT: (B.NONE, B.DOMAIN, B.FORM),
+    F.ABSENT: (B.NONE,),
+    F.THUISZITTER: (B.NONE,),
     **dict.fromkeys((F.WAIT_SUPPORT, F.WAIT_DECISION, F.WAIT_START, F.MARK_PUPIL, F.MARK_PARENTS), (B.NONE, B.THEME)),
 }
 ALL = frozenset(Breakdown)
@@ -35,6 +39,8 @@ VALUES: dict[tuple[Figure, Breakdown], tuple[str, ...]] = {
     (F.ESCALATED, B.ROUTE): tuple(Route.values),
     (F.ESCALATED, B.KIND): tuple(EscalationStatus.values),
     (F.CLOSED, B.KIND): tuple(Handling.values),
+    (F.SUPPORT, B.DOMAIN): tuple(domain for domain in SupportDomain.values if domain != SupportDomain.YOUTH_SPECIALIST),
+    (F.SUPPORT, B.FORM): tuple(SupportForm.values),
 }
 SECTORS = ("", *Sector.values)
 

@@ -4,12 +4,16 @@ A trigger counts the rows it touches twice, as they were before the statement an
 difference. To count "before", the table that changed is replaced by a sub-select that takes the statement back.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from cases.models.absence import VALID
+from cases.reading.absence import WHOLE_DAYS
 from insights.models import HoursCount, QuestionCount
 
 CASES, RESIDENCES = "public.cases_case", "public.cases_residence"
 ESCALATIONS, SUPPORT = "public.cases_escalation", "public.cases_support"
+PUPILS, ABSENCES = "public.cases_pupil", "public.cases_absence"
 ENTRIES, TEAM_TIME = "public.cases_logentry", "public.cases_teamtime"
 EVENTS = ("insert", "update", "delete")
 TRANSITION = {
@@ -31,7 +35,7 @@ def questions(
     when other support was started, save what the school itself does within education; else the team itself.
     """
     return f"""
-select date_trunc('month', day)::date as month, team_id, figure, home, theme, approach, route, kind, count(*)::int as n,
+select date_trunc('month', day)::date as month, team_id, figure, home, theme, approach, route, kind, form, count(*)::int as n,
   (count(*) filter (where turn_in_month = 1))::int as in_month,
   (count(*) filter (where turn_in_quarter = 1))::int as in_quarter,
   (count(*) filter (where turn_in_year = 1))::int as in_year,
@@ -44,10 +48,9 @@ from (
     row_number() over (partition by e.pupil_id, e.figure, t.theme, date_trunc('year', e.day - interval '7 months')
                        order by e.day, e.id) turn_in_school_year
   from (
-    select c.id, c.pupil_id, c.team_id, c.themes, f.figure, f.day, f.home, f.approach, f.route, f.kind
+    select c.id, c.pupil_id, c.team_id, c.themes, f.figure, f.day, f.home, f.approach, f.route, f.kind, '' as form
     from {cases} c
-    cross join lateral (select coalesce((select m.code from {residences} r join public.schools_municipality m on m.id = r.home_id
-      where r.pupil_id = c.pupil_id and r.period @> c.raised_on), '') as code) lives
+    cross join lateral ({lives("c.pupil_id", "c.raised_on", residences)}) lives
     cross join lateral (
       select 'raised' as figure, c.raised_on as day, lives.code as home, c.approach, '' as route, '' as kind
       union all
@@ -62,7 +65,7 @@ from (
     ) f
     where f.day is not null
     union all
-    select e.id, c.pupil_id, c.team_id, c.themes, f.figure, f.day, f.home, f.approach, e.route, f.kind
+    select e.id, c.pupil_id, c.team_id, c.themes, f.figure, f.day, f.home, f.approach, e.route, f.kind, ''
     from {cases} c join {escalations} e on e.case_id = c.id join public.schools_municipality m on m.id = e.home_id
     cross join lateral (
       select 'escalated' as figure, e.requested_on as day, m.code as home, c.approach, e.status as kind
@@ -70,10 +73,75 @@ from (
       union all select 'wait_start', e.started_on, '', '', (e.started_on - coalesce(e.decided_on, e.requested_on))::text
     ) f
     where f.day is not null
+    union all
+    select s.id, c.pupil_id, c.team_id, '{{}}'::varchar[], 'support', s.started_on, lives.code, c.approach, '', s.domain, s.form
+    from {cases} c join {support} s on s.case_id = c.id
+    cross join lateral ({lives("c.pupil_id", "c.raised_on", residences)}) lives
+    where s.started_on is not null
   ) e
   cross join lateral (select '' as theme union select unnest(e.themes)) t
 ) turns
-group by month, team_id, figure, home, theme, approach, route, kind"""
+group by month, team_id, figure, home, theme, approach, route, kind, form"""
+
+
+def lives(pupil: str, day: str, residences: str) -> str:
+    """SELECT of the woongemeente of a pupil on a day, as `code`; '' when it is not known."""
+    return f"""select coalesce((select m.code from {residences} r join public.schools_municipality m on m.id = r.home_id
+      where r.pupil_id = {pupil} and r.period @> {day}), '') as code"""
+
+
+def collective(support: str = SUPPORT) -> str:
+    """SELECT of the offers to a group or class without a child by name: they are about as many pupils as they say."""
+    children = ", ".join(f"sum(children)::int as {name}" for name in QUESTION_MEASURES[1:])
+    return f"""
+select date_trunc('month', started_on)::date as month, team_id, 'support' as figure, '' as home, '' as theme, '' as approach,
+  '' as route, domain as kind, form, count(*)::int as n, {children}
+from {support} s where case_id is null and started_on is not null group by 1, 2, 8, 9"""
+
+
+def absences(absences: str = ABSENCES, pupils: str = PUPILS, residences: str = RESIDENCES) -> str:
+    """SELECT of the pupils with much absence, and of the thuiszitters, on each reference day: what `cases.absence` says
+    of one child, for all of them. Spells with only days off between them are one run."""
+    once = ", ".join(f"count(*)::int as {name}" for name in QUESTION_MEASURES)
+    return f"""
+select month, team_id, figure, home, '' as theme, '' as approach, '' as route, '' as kind, '' as form, {once}
+from (
+  with spells as (
+    select id, pupil_id, kind, first_on, coalesce(last_on, 'infinity') as last_on, hours
+    from {absences} a where kind not in ({_listed(VALID)})
+  ), whole as (
+    select *, max(last_on) over (partition by pupil_id order by first_on, id
+                                 rows between unbounded preceding and 1 preceding) as reach
+    from spells where kind in ({_listed(WHOLE_DAYS)})
+  ), runs as (
+    select *, max(first_on) filter (where begins) over (partition by pupil_id order by first_on, id) as since
+    from (select *, reach is null or exists (
+            select from public.insights_schoolday s where s.day > reach and s.day < first_on) as begins from whole) w
+  ), counted as (
+    select distinct r.pupil_id, d.month, d.day, 'thuiszitter' as figure
+    from runs r join public.insights_referenceday d on d.day >= r.first_on and d.day <= r.last_on and d.day - r.since + 1 > d.days
+    union all
+    select s.pupil_id, d.month, d.day, 'absent'
+    from spells s join public.insights_referenceday d on s.first_on <= d.day and s.last_on >= d.since
+    cross join lateral (
+      select count(*) as all_days, count(*) filter (where o.day >= d.since) as inside
+      from public.insights_schoolday o where o.day between s.first_on and least(s.last_on, d.day)) school
+    where s.hours is not null
+    group by s.pupil_id, d.month, d.day, d.hours
+    having round(sum(s.hours * case when all_days > 0 then inside else (s.first_on >= d.since)::int end
+                     / greatest(all_days, 1)), 2) >= d.hours
+  )
+  select c.month, p.team_id, c.figure, home.code as home
+  from counted c join {pupils} p on p.id = c.pupil_id join public.insights_referenceday d on d.month = c.month
+  cross join lateral ({lives("c.pupil_id", "c.day", residences)}) home
+  where c.figure = 'absent' or ((p.start_qualification_on is null or p.start_qualification_on > c.day)
+    and extract(year from age(c.day, p.birth_date)) >= d.age_from and extract(year from age(c.day, p.birth_date)) < d.age_until)
+) those
+group by month, team_id, figure, home"""
+
+
+def _listed(kinds: Iterable[str]) -> str:
+    return ", ".join(f"'{kind}'" for kind in kinds)
 
 
 def hours(entries: str = ENTRIES, team_time: str = TEAM_TIME) -> str:

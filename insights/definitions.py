@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from insights.enums import Figure
 from shell.numbers import Unit
 
@@ -106,6 +108,59 @@ DEFINITIONS: dict[str, Definition] = {
             "De evaluatie van afgesloten vragen.",
             FIXED,
             Unit.MARK,
+        ),
+        Definition(
+            F.SUPPORT,
+            "Ondersteuning gestart",
+            "Ondersteuning die in de periode begon: voor één kind, of aanbod voor een groep of klas. Specialistische "
+            "jeugdhulp staat bij opschalingen. Aanbod zonder namen gaat over zoveel leerlingen als het team opgaf.",
+            "De ondersteuning die een team erbij haalde, met domein en startdag.",
+            FIXED,
+            Unit.COUNT,
+        ),
+        Definition(
+            F.ABSENT,
+            "Veel verzuim",
+            f"Leerlingen die op de laatste dag van de periode {settings.FLAG_ABSENCE_HOURS} uur of meer verzuimden in de "
+            f"laatste {settings.FLAG_ABSENCE_WEEKS} schoolweken, zonder geldige reden.",
+            "Het verzuim dat scholen en teams vastleggen. Alleen leerlingen die een ondersteuningsteam kent.",
+            FIXED,
+            Unit.COUNT,
+        ),
+        Definition(
+            F.THUISZITTER,
+            "Thuiszitters",
+            "Leerlingen van 5 tot 18 jaar zonder startkwalificatie, die op de laatste dag van de periode meer dan vier weken "
+            "achter elkaar zonder onderwijs waren, zonder geldige reden. Ingeschreven of niet.",
+            "Het verzuim dat scholen en teams vastleggen. Alleen leerlingen die een ondersteuningsteam kent.",
+            FIXED,
+            Unit.COUNT,
+        ),
+        Definition(
+            "completeness",
+            "Team compleet",
+            "Deel van de schooldagen waarop elke kernrol van het team vervuld was. De afspraak is ten minste 90 procent.",
+            "Aanstellingen en de kernrollen per schooltype.",
+            LIVE,
+            Unit.PERCENT,
+        ),
+        Definition(
+            "cooperation",
+            "Samenwerking",
+            "Teams die voldoen aan de voorwaarde: compleet, elke zes schoolweken een overleg van het hele kernteam, en "
+            "één gezamenlijke training per jaar.",
+            "Aanstellingen, gehouden overleggen en scholing.",
+            LIVE,
+            Unit.COUNT,
+        ),
+        Definition(
+            "agreed_hours",
+            "Uren jeugd- en gezinswerk",
+            "Norm: vier uur per schoolweek voor elke basisschool, tenzij anders besloten. Afgesproken: wat het wijkteam aan een "
+            "school gaf. Gewerkt: wat er werd geschreven. Uren zijn geen geld.",
+            "De werkafspraken van de wijkteams, en geschreven of ingevoerde uren.",
+            LIVE,
+            Unit.HOURS,
         ),
         Definition(
             "hours",

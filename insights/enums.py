@@ -4,7 +4,8 @@ from django.db import models
 
 
 class Figure(models.TextChoices):
-    """A count of the summary tables. `wait_*` and `mark_*` keep each value (days, or 1 to 10) in the column `kind`."""
+    """A count of the summary tables. `wait_*` and `mark_*` keep each value (days, or 1 to 10) in the column `kind`;
+    `support` keeps its domain there. `absent` and `thuiszitter` are of a reference day: the last one of the month."""
 
     RAISED = "raised", "Aangemeld"
     CLOSED = "closed", "Afgesloten"
@@ -14,11 +15,16 @@ class Figure(models.TextChoices):
     WAIT_START = "wait_start", "Dagen van besluit tot start bij de aanbieder"
     MARK_PUPIL = "mark_pupil", "Cijfer van leerlingen"
     MARK_PARENTS = "mark_parents", "Cijfer van ouders"
+    SUPPORT = "support", "Ondersteuning gestart"
+    ABSENT = "absent", "Veel verzuim"
+    THUISZITTER = "thuiszitter", "Thuiszitters"
     ACTIVE = "active", "Lopend"  # never stored in a summary: raised minus closed since the beginning
 
 
-#: Counts of questions, and figures of which mean and median are published.
-COUNTS = (Figure.RAISED, Figure.ACTIVE, Figure.CLOSED, Figure.ESCALATED)
+#: Counts of what happened in a period, and of what is so on its last day; figures of which mean and median are published.
+FLOWS = (Figure.RAISED, Figure.CLOSED, Figure.ESCALATED, Figure.SUPPORT)
+STOCKS = (Figure.ACTIVE, Figure.ABSENT, Figure.THUISZITTER)
+COUNTS = (*FLOWS, *STOCKS)
 WAITS = (Figure.WAIT_SUPPORT, Figure.WAIT_DECISION, Figure.WAIT_START)
 MARKS = (Figure.MARK_PUPIL, Figure.MARK_PARENTS)
 
@@ -49,6 +55,8 @@ class Breakdown(models.TextChoices):
     APPROACH = "approach", "Preventief of curatief"
     ROUTE = "route", "Route"
     KIND = "kind", "Afhandeling of stand"
+    DOMAIN = "domain", "Domein"
+    FORM = "form", "Voor één kind, een groep of een klas"
 
 
 class PeriodKind(models.TextChoices):

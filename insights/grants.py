@@ -10,7 +10,9 @@ GRANTS: Grants = {
             "insights_publication": "select",
             "insights_publishedfigure": "select",
             "insights_hourscount": "select",
+            "insights_hoursmonth": "select",
             "insights_moneymonth": "select",
+            "insights_teammonth": "select",
             "insights_teamplace": "select",
         }
         for role in (*FIGURES, *MONEY)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 
 from insights.cells import BREAKDOWNS, CUTS, Cell, Place, Units
-from insights.enums import MARKS, WAITS, Breakdown, Figure, Level, PeriodKind
+from insights.enums import FLOWS, MARKS, STOCKS, WAITS, Breakdown, Figure, Level, PeriodKind
 from insights.periods import Period
 from insights.publication import Tally
 
@@ -24,7 +24,8 @@ PERSONS = {
     PeriodKind.YEAR: "in_year",
     PeriodKind.SCHOOL_YEAR: "in_school_year",
 }
-FLOWS = (Figure.RAISED, Figure.CLOSED, Figure.ESCALATED)
+#: In which column of a summary a breakdown is kept, where it is not its own name.
+COLUMN = {Breakdown.DOMAIN: "kind"}
 Row = dict[str, Any]
 
 
@@ -54,7 +55,7 @@ def count(period: Period) -> dict[Cell, Tally]:
     """Counts of the period, and of what was open on its last day. A cell that is missing counts nobody."""
     numbers: dict[Cell, list[int]] = defaultdict(lambda: [0, 0])
     for level, breakdowns in CUTS[period.kind].items():
-        for row in (*_flows(period, level), *_open(period, level)):
+        for row in (*_flows(period, level), *_on_last_day(period, level), *_open(period, level)):
             for cell in _cells(row, level, breakdowns):
                 numbers[cell][0] += row["n"]
                 numbers[cell][1] += row["persons"]
@@ -78,7 +79,7 @@ def _cells(row: Row, level: Level, breakdowns: frozenset[Breakdown]) -> Iterator
     figure = Figure(row["figure"])
     for breakdown in BREAKDOWNS[figure]:
         if breakdown in breakdowns and (breakdown == Breakdown.THEME) == bool(row["theme"]):
-            value = row[breakdown.value] if breakdown else ""
+            value = row[COLUMN.get(breakdown, breakdown.value)] if breakdown else ""
             if value or not breakdown:
                 for sector in ("", row["sector"]):
                     yield Cell(figure, sector, level, row["unit"], breakdown, value)
@@ -86,19 +87,25 @@ def _cells(row: Row, level: Level, breakdowns: frozenset[Breakdown]) -> Iterator
 
 def _flows(period: Period, level: Level, figures: tuple[Figure, ...] = FLOWS) -> list[Row]:
     return _rows(
-        f"""select p.sector, {UNIT[level]} as unit, c.figure, c.theme, c.approach, c.route, c.kind,
+        f"""select p.sector, {UNIT[level]} as unit, c.figure, c.theme, c.approach, c.route, c.kind, c.form,
               sum(c.n) as n, sum(c.{PERSONS[period.kind]}) as persons
             from insights_questioncount c join insights_teamplace p using (team_id, month)
-            where c.figure = any (%s) and c.month >= %s and c.month < %s group by 1, 2, 3, 4, 5, 6, 7""",
+            where c.figure = any (%s) and c.month >= %s and c.month < %s group by 1, 2, 3, 4, 5, 6, 7, 8""",
         [list(figures), period.first, period.after],
     )
+
+
+def _on_last_day(period: Period, level: Level) -> list[Row]:
+    """What is so on a reference day: counted in the last month only, and a pupil once."""
+    last = Period(period.last_month, PeriodKind.MONTH)
+    return _flows(last, level, figures=tuple(figure for figure in STOCKS if figure != Figure.ACTIVE))
 
 
 def _open(period: Period, level: Level) -> list[Row]:
     """Open at the end of the period: raised minus closed since the beginning, where the team stands then. A pupil has
     one open question at a time, so pupils and questions are as many."""
     return _rows(
-        f"""select p.sector, {UNIT[level]} as unit, %s as figure, c.theme, c.approach, '' as route, '' as kind,
+        f"""select p.sector, {UNIT[level]} as unit, %s as figure, c.theme, c.approach, '' as route, '' as kind, '' as form,
               sum(c.n) as n, sum(c.n) as persons
             from (select team_id, home, theme, approach, sum(case figure when %s then n else -n end) as n
                   from insights_questioncount where figure in (%s, %s) and month < %s group by 1, 2, 3, 4) c

@@ -6,18 +6,22 @@ remains, so that the counts stay as they are.
 """
 
 from insights.contributions import (
+    ABSENCES,
     CASES,
     ENTRIES,
     ESCALATIONS,
     EVENTS,
     HOURS_KEY,
     HOURS_MEASURES,
+    PUPILS,
     QUESTION_KEY,
     QUESTION_MEASURES,
     RESIDENCES,
     SUPPORT,
     TEAM_TIME,
     TRANSITION,
+    absences,
+    collective,
     difference,
     hours,
     questions,
@@ -38,8 +42,10 @@ COUNTED = {
         "parents_mark",
     ),
     ESCALATIONS: ("case_id", "team_id", "status", "route", "home_id", "requested_on", "decided_on", "started_on"),
-    SUPPORT: ("case_id", "team_id", "domain", "kind", "started_on"),
+    SUPPORT: ("case_id", "team_id", "domain", "kind", "form", "children", "started_on"),
     RESIDENCES: ("pupil_id", "home_id", "period"),
+    PUPILS: ("team_id", "birth_date", "start_qualification_on"),
+    ABSENCES: ("pupil_id", "kind", "first_on", "last_on", "hours"),
     ENTRIES: ("team_id", '"on"', "minutes", "role", "corrects_id", "recorded_at"),
     TEAM_TIME: ("team_id", '"on"', "minutes", "role", "kind"),
 }
@@ -105,7 +111,42 @@ def _questions(table: str, event: str) -> str:
             questions(cases.before, residences.before, escalations.before, support.before),
         )
     }"""
+    if table == SUPPORT:
+        body += f"\n  {_append(event, 'question', QUESTION_KEY, QUESTION_MEASURES, *_collective(event))}"
+    if table == RESIDENCES:
+        body += _absences(table, event)
     return _function(table, event, "declare pupils uuid[]; asked uuid[];", body)
+
+
+def _collective(event: str) -> tuple[str, str]:
+    """Offers without a child, now and before."""
+    nothing = f"(select * from {SUPPORT} where false)"
+    return (
+        collective("new_rows" if event != "delete" else nothing),
+        collective("old_rows" if event != "insert" else nothing),
+    )
+
+
+def _absences(table: str, event: str) -> str:
+    """Statements that count the absence of `pupils` again."""
+    spells = side(ABSENCES, event, "t.pupil_id = any (pupils)", changed=table == ABSENCES)
+    young = side(PUPILS, event, "t.id = any (pupils)", changed=table == PUPILS)
+    homes = side(RESIDENCES, event, "t.pupil_id = any (pupils)", changed=table == RESIDENCES)
+    now, before = absences(spells.now, young.now, homes.now), absences(spells.before, young.before, homes.before)
+    return f"""
+  if exists (select from {ABSENCES} where pupil_id = any (pupils)){" or true" if table == ABSENCES else ""} then
+    {_append(event, "question", QUESTION_KEY, QUESTION_MEASURES, now, before)}
+  end if;"""
+
+
+def _of_pupils(table: str, event: str) -> str:
+    """A spell of absence, or what decides whether a child must go to school."""
+    body = f"""
+  select coalesce(array_agg(pupil_id), '{{}}') into pupils from (
+    {_rows(event, "pupil_id" if table == ABSENCES else "id as pupil_id")}) concerned;
+  perform id from {PUPILS} where id = any (pupils) order by id for no key update;
+  {_absences(table, event)}"""
+    return _function(table, event, "declare pupils uuid[];", body)
 
 
 NO_ENTRIES = f"(select * from {ENTRIES} where false)"
@@ -136,8 +177,14 @@ def _team_time(event: str) -> str:
     return _function(TEAM_TIME, event, "", _append(event, "hours", HOURS_KEY, HOURS_MEASURES, now, before))
 
 
+def create_absence() -> str:
+    """SQL that makes the triggers of absence: those tables are younger than the others."""
+    made = [_of_pupils(ABSENCES, event) for event in EVENTS]
+    return "".join([*made, *(_of_pupils(PUPILS, event) for event in EVENTS if event != "insert")])
+
+
 def create() -> str:
-    """SQL that makes every trigger."""
+    """SQL that makes every other trigger."""
     made = [_questions(table, event) for table in (CASES, RESIDENCES, ESCALATIONS, SUPPORT) for event in EVENTS]
     made += [_entries(event) for event in EVENTS]
     made += [_team_time(event) for event in EVENTS]

@@ -8,8 +8,17 @@ from accounts.acting import working
 from insights import contributions
 from insights.models import HoursCount, HoursDelta, HoursRemains, QuestionCount, QuestionDelta, QuestionRemains
 
+
+def _of_questions() -> str:
+    """Everything that is counted of pupils."""
+    return " union all ".join(
+        f"select {', '.join((*QuestionCount.KEY, *QuestionCount.MEASURES))} from ({part()}) part"
+        for part in (contributions.questions, contributions.collective, contributions.absences)
+    )
+
+
 SUMMARIES = (
-    (QuestionCount, QuestionDelta, QuestionRemains, contributions.questions),
+    (QuestionCount, QuestionDelta, QuestionRemains, _of_questions),
     (HoursCount, HoursDelta, HoursRemains, contributions.hours),
 )
 

@@ -1,5 +1,6 @@
 """Figures without persons: summaries that triggers and worker keep, and what was published from them."""
 
+from insights.models.days import ReferenceDay, SchoolDay
 from insights.models.money import MoneyMonth, StaleMoney
 from insights.models.publications import Publication, PublishedFigure
 from insights.models.summaries import (
@@ -14,10 +15,12 @@ from insights.models.summaries import (
     StalePlaces,
     TeamPlace,
 )
+from insights.models.teams import HoursMonth, StaleTeams, TeamMonth
 
 __all__ = [
     "HoursCount",
     "HoursDelta",
+    "HoursMonth",
     "HoursRemains",
     "HoursShape",
     "MoneyMonth",
@@ -27,7 +30,11 @@ __all__ = [
     "QuestionDelta",
     "QuestionRemains",
     "QuestionShape",
+    "ReferenceDay",
+    "SchoolDay",
     "StaleMoney",
     "StalePlaces",
+    "StaleTeams",
+    "TeamMonth",
     "TeamPlace",
 ]

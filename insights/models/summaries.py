@@ -15,11 +15,12 @@ from schools.enums import Sector
 
 
 class QuestionShape(models.Model):
-    """So many questions (or escalations, waits, marks) of a team in a month, along the lines that figures are split by.
+    """So many questions (or escalations, support, waits, marks, absent pupils) of a team in a month, along the lines that figures are split by.
 
     `theme` is '' for the whole and a code for one theme: a question with two themes counts once in the whole and once
-    under each. `home` is the CBS code of the woongemeente on the day of the question ('' when not known). `kind` is how
-    a closed question was handled, the status of an escalation, the days of a wait or the mark.
+    under each. `home` is the CBS code of the woongemeente on the day of the question ('' when not known), or on the
+    reference day. `kind` is how a closed question was handled, the status of an escalation, the domain of support, the
+    days of a wait or the mark. `form`: support for one child, a group or a class.
     `in_month` and so on: how many of `n` are the first of their pupil in that month, quarter, year or school year, so
     that their sum over such a period is its number of pupils.
     """
@@ -32,13 +33,17 @@ class QuestionShape(models.Model):
     approach = models.CharField(max_length=12, blank=True)
     route = models.CharField(max_length=2, blank=True)
     kind = models.CharField(max_length=12, blank=True)
+    form = models.CharField(max_length=12, blank=True)
     n = models.IntegerField()
     in_month = models.IntegerField()
     in_quarter = models.IntegerField()
     in_year = models.IntegerField()
     in_school_year = models.IntegerField()
 
-    KEY: ClassVar[tuple[str, ...]] = ("month", "team_id", "figure", "home", "theme", "approach", "route", "kind")
+    KEY: ClassVar[tuple[str, ...]] = (
+        *("month", "team_id", "figure"),
+        *("home", "theme", "approach", "route", "kind", "form"),
+    )
     MEASURES: ClassVar[tuple[str, ...]] = ("n", "in_month", "in_quarter", "in_year", "in_school_year")
 
     class Meta:

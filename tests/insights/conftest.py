@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
+from insights import actions
 from schools.models import Appointment
 from tests.browser import chromium, new_page  # noqa: F401
 from tests.insights.world import LONG_AGO, World
@@ -33,6 +34,13 @@ SCHOOLS = (
 @pytest.fixture
 def city(db: None) -> World:
     return World(SCHOOLS)
+
+
+@pytest.fixture
+def counting(city: World) -> World:
+    """The city with its reference days: absence is counted from the first row on."""
+    actions.refresh_days(today=TODAY)
+    return city
 
 
 def person(role: str, **unit: Any) -> User:

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cases.enums import State, Theme
-from cases.models import Case, Escalation, LogEntry, Pupil, Removal, Residence, Support, TeamTime
+from cases.models import Absence, Case, Escalation, LogEntry, Pupil, Removal, Residence, Support, TeamTime
+from cases.models.absence import AbsenceKind
 from insights import actions
 from insights.models import HoursCount, HoursDelta, QuestionCount, QuestionDelta, QuestionShape, TeamPlace
 from schools.models import LocationPeriod
@@ -122,8 +123,12 @@ def test_statistics_survive_the_person(city: World) -> None:
     case = city.case(city.pupil(city.teams[0]), D(2026, 5, 4), themes=[Theme.HOME, Theme.SAFETY])
     city.escalate(case, D(2026, 5, 10))
     city.log(case, D(2026, 5, 5), 30)
+    city.bring_in(case, D(2026, 5, 6), "wmo")
+    actions.refresh_days(today=TODAY)
+    city.absent(case.pupil, D(2026, 5, 6), None, 40, kind=AbsenceKind.UNAUTHORISED)
     actions.fold_all(today=TODAY)
     before = everything()
+    assert {"raised", "support", "absent", "thuiszitter"} <= {row[2] for row in before[0]}
 
     remove(case.pupil)
     actions.fold_all(today=TODAY)
@@ -152,6 +157,7 @@ def remove(pupil: Pupil) -> None:
                 f"delete from {table} where case_id in (select id from cases_case where pupil_id = %s)", [pupil.pk]
             )
         cursor.execute("delete from cases_case where pupil_id = %s", [pupil.pk])
+        cursor.execute("delete from cases_absence where pupil_id = %s", [pupil.pk])
         cursor.execute("delete from cases_residence where pupil_id = %s", [pupil.pk])
         cursor.execute("delete from cases_pupil where id = %s", [pupil.pk])
 
@@ -203,6 +209,10 @@ STEPS = st.lists(
                 "themes",
                 "escalate",
                 "bring_in",
+                "offer",
+                "absent",
+                "return",
+                "grow",
                 "decide",
                 "home",
                 "log",
@@ -226,10 +236,12 @@ STEPS = st.lists(
 @pytest.mark.django_db
 @given(steps=STEPS)
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_after_any_history_counts_equal_a_rebuild(city: World, steps: list[tuple[str, int, D, list[str], int]]) -> None:
+def test_after_any_history_counts_equal_a_rebuild(
+    counting: World, steps: list[tuple[str, int, D, list[str], int]]
+) -> None:
     with transaction.atomic():
         for step in steps:
-            History(city).do(*step)
+            History(counting).do(*step)
         actions.fold_all(today=TODAY)
         kept = everything()
         actions.rebuild(today=TODAY)
@@ -271,6 +283,28 @@ class History:
     def _bring_in(self, case: Case, day: D, themes: list[str], number: int) -> None:
         self.city.bring_in(case, day, "wmo" if number % 2 else "onderwijs")
 
+    def _offer(self, case: Case, day: D, themes: list[str], number: int) -> None:
+        team = self.city.teams[number % len(self.city.teams)]
+        offer = self.city.offer(team, day, number)
+        if number % 4 == 0:
+            Support.objects.filter(pk=offer.pk).update(children=number + 3, form="klas")
+        elif number % 4 == 1:
+            Support.objects.filter(pk=offer.pk).update(case=case, team_id=case.team_id)
+
+    def _absent(self, case: Case, day: D, themes: list[str], number: int) -> None:
+        last = day + datetime.timedelta(number) if number % 2 else None
+        kind = AbsenceKind.LATE if number % 5 == 0 else AbsenceKind.UNAUTHORISED
+        if not Absence.objects.filter(pupil=case.pupil, kind=kind, first_on=day).exists():
+            self.city.absent(case.pupil, day, last, number if number % 3 else None, kind=kind)
+
+    def _return(self, case: Case, day: D, themes: list[str], number: int) -> None:
+        Absence.objects.filter(last_on=None, first_on__lte=day).update(last_on=day)  # in bulk
+
+    def _grow(self, case: Case, day: D, themes: list[str], number: int) -> None:
+        Pupil.objects.filter(pk=case.pupil_id).update(
+            birth_date=D(2008 + number % 12, 2, 3), start_qualification_on=day
+        )
+
     def _decide(self, case: Case, day: D, themes: list[str], number: int) -> None:
         for asked in Escalation.objects.filter(case=case, status="requested"):
             decided = asked.requested_on + datetime.timedelta(days=number)
@@ -305,6 +339,7 @@ class History:
         cases = Case.objects.filter(pupil_id=case.pupil_id)
         for rows in (
             LogEntry.objects.filter(case__in=cases),
+            Absence.objects.filter(pupil=case.pupil_id),
             Escalation.objects.filter(case__in=cases),
             Support.objects.filter(case__in=cases),
             Residence.objects.filter(pupil_id=case.pupil_id),

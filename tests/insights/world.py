@@ -12,7 +12,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from accounts.models import User
 from cases.enums import Approach, EscalationStatus, Outcome, RaisedBy, State, Theme
-from cases.models import Case, Escalation, LogEntry, Pupil, Residence, Support
+from cases.models import Absence, Case, Escalation, LogEntry, Pupil, Residence, Support
 from schools.models import (
     LocationPeriod,
     Municipality,
@@ -129,6 +129,34 @@ class World:
             asked_by=self.people[0],
             started_on=on,
             cbs="",
+        )
+
+    def offer(self, team: SupportTeam, on: datetime.date, children: int, form: str = "groep") -> Support:
+        """Something for a group or class, with nobody by name."""
+        return Support.objects.create(
+            team_id=team.pk,
+            domain="collectief",
+            form=form,
+            children=children,
+            what="Training",
+            asked_on=on,
+            asked_by=self.people[0],
+            started_on=on,
+            cbs="preventie",
+        )
+
+    def absent(
+        self, pupil: Pupil, first: datetime.date, last: datetime.date | None, hours: int | None, kind: str
+    ) -> Absence:
+        return Absence.objects.create(
+            team_id=pupil.team_id,
+            pupil=pupil,
+            kind=kind,
+            first_on=first,
+            last_on=last,
+            hours=hours,
+            source=Absence.Source.HAND,
+            recorded_on=first,
         )
 
     def log(
