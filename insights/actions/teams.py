@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
-from django.db import connection
 from django.db.models import Count, Model
 from django.db.models.functions import TruncMonth
 

@@ -15,7 +15,8 @@ from schools.enums import Sector
 
 
 class QuestionShape(models.Model):
-    """So many questions (or escalations, support, waits, marks, absent pupils) of a team in a month, along the lines that figures are split by.
+    """So many questions (or escalations, support, waits, marks, absent pupils) of a team in a month, along the lines that
+    figures are split by.
 
     `theme` is '' for the whole and a code for one theme: a question with two themes counts once in the whole and once
     under each. `home` is the CBS code of the woongemeente on the day of the question ('' when not known), or on the
