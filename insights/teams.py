@@ -26,8 +26,8 @@ class TeamYear:
     school_days: int
     complete_days: int
     meetings: int
-    meetings_expected: int
     trainings: int
+    meetings_expected: int
 
     @property
     def is_complete_enough(self) -> bool:
@@ -67,7 +67,7 @@ def team_years(year: SchoolYear, scope: Scope, *, today: datetime.date) -> list[
         {"first": year.first, "after": year.after, **values},
     )
     expected = weeks // settings.COOPERATION_MEETING_WEEKS
-    return [TeamYear(*row[:8], expected, row[8]) for row in rows]
+    return [TeamYear(*row, meetings_expected=expected) for row in rows]
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def pool_months(first: datetime.date, after: datetime.date, scope: Scope) -> lis
             where month >= %(first)s and month < %(after)s {unit} group by 1, 2 order by 1, 2""",
         {"first": first, "after": after, "unit": scope.unit},
     )
-    return [PoolMonth(*row[:2], *(int(number) for number in row[2:])) for row in rows]
+    return [PoolMonth(month, team, *(int(number) for number in minutes)) for month, team, *minutes in rows]
 
 
 def _where(scope: Scope) -> tuple[str, dict[str, str]]:
