@@ -67,7 +67,7 @@ def team_years(year: SchoolYear, scope: Scope, *, today: datetime.date) -> list[
         {"first": year.first, "after": year.after, **values},
     )
     expected = weeks // settings.COOPERATION_MEETING_WEEKS
-    return [TeamYear(*row, meetings_expected=expected) for row in rows]
+    return [TeamYear(*(*row, expected)) for row in rows]
 
 
 @dataclass(frozen=True)
