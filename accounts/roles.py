@@ -64,6 +64,7 @@ class Permission(StrEnum):
     SEE_MONEY = "see_money"
     MANAGE_MONEY = "manage_money"
     DIVIDE_HOURS = "divide_hours"
+    PLACE_PUPILS = "place_pupils"
     MANAGE_PEOPLE = "manage_people"
     SEE_LOGS = "see_logs"
     APPROVE_REMOVAL = "approve_removal"
@@ -171,7 +172,7 @@ ROLES: Mapping[str, Role] = {
             "Bewaakt het geld: begroting, dekking en afsluiting. Ziet nooit een dossier.",
             Unit.MUNICIPALITY,
             {
-                Hat.MONEY: frozenset({P.SEE_MONEY, P.MANAGE_MONEY}),
+                Hat.MONEY: frozenset({P.SEE_MONEY, P.MANAGE_MONEY, P.PLACE_PUPILS}),
                 Hat.FIGURES: frozenset({P.SEE_FIGURES, P.RELEASE_FIGURES}),
             },
             second_factor=True,
@@ -179,16 +180,16 @@ ROLES: Mapping[str, Role] = {
         Role(
             "DIRECTOR",
             "Schooldirecteur",
-            "Ziet de cijfers van de eigen school, nooit een dossier.",
+            "Ziet cijfers en geld van de eigen school, nooit een dossier. Beslist over plaatsen in een arrangement.",
             Unit.LOCATION,
-            {Hat.FIGURES: frozenset({P.SEE_FIGURES})},
+            {Hat.FIGURES: frozenset({P.SEE_FIGURES}), Hat.MONEY: frozenset({P.SEE_MONEY, P.PLACE_PUPILS})},
         ),
         Role(
             "BOARD",
             "Schoolbestuur",
-            "Ziet cijfers en geld van de eigen scholen, nooit een dossier.",
+            "Ziet cijfers en geld van de eigen scholen, nooit een dossier. Beslist over plaatsen in een arrangement.",
             Unit.BOARD,
-            {Hat.FIGURES: frozenset({P.SEE_FIGURES}), Hat.MONEY: frozenset({P.SEE_MONEY})},
+            {Hat.FIGURES: frozenset({P.SEE_FIGURES}), Hat.MONEY: frozenset({P.SEE_MONEY, P.PLACE_PUPILS})},
         ),
         Role(
             "SWV",

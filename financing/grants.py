@@ -15,6 +15,9 @@ ENTERED = (
     "financing_loggedhours",
     "financing_enrolment",
     "financing_careassumption",
+    "financing_schooldays",
+    "financing_subjectprogress",
+    "financing_placementresult",
 )
 COMPUTED = (
     "financing_budgetline",

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import typst
 from django.conf import settings
@@ -13,7 +14,7 @@ from financing.listing import Cell, Table, as_xlsx
 from financing.queries import Amounts, sum_of
 from shell.numbers import write_euro
 
-TEMPLATE = Path(settings.BASE_DIR) / "templates" / "financing" / "settlement.typ"
+TEMPLATES = Path(settings.BASE_DIR) / "templates" / "financing"
 
 
 @dataclass(frozen=True)
@@ -50,10 +51,59 @@ def pdf_of(made: Settlement, *, today: str) -> bytes:
         "rows": [[name, *_written(amounts)] for name, amounts in made.rows],
         "total": _written(made.total),
     }
+    return _compiled("settlement", data)
+
+
+@dataclass(frozen=True)
+class PlaceOnLetter:
+    """One pupil's place on a letter: the code, the days in the period, the beschikking, and cents."""
+
+    pupil: str
+    period: str
+    beschikking: str
+    amount: int
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What is written to a municipality about an arrangement in a period; `realised` is the part that is past, in cents."""
+
+    municipality: str
+    arrangement: str
+    decision: str
+    period: str
+    as_on: str
+    places: list[PlaceOnLetter]
+    realised: int
+
+    @property
+    def total(self) -> int:
+        return sum(one.amount for one in self.places)
+
+
+def letter_of(made: Letter, *, today: str) -> bytes:
+    """The letter as a tagged PDF."""
+    home = settings.HOME_MUNICIPALITY_NAME
+    data = {
+        "sender": f"Gemeente {home}",
+        "addressee": f"Aan het college van burgemeester en wethouders van de {made.municipality}",
+        "today": today,
+        "arrangement": made.arrangement,
+        "decision": made.decision,
+        "period": made.period,
+        "as_on": made.as_on,
+        "rows": [[one.pupil, one.period, one.beschikking, _euro(one.amount)] for one in made.places],
+        "total": _euro(made.total),
+        "so_far": _euro(made.realised) if made.realised != made.total else "",
+    }
+    return _compiled("letter", data)
+
+
+def _compiled(name: str, data: dict[str, Any]) -> bytes:
     pdf: bytes = typst.compile(
-        str(TEMPLATE),
+        str(TEMPLATES / f"{name}.typ"),
         format="pdf",
-        sys_inputs={"settlement": json.dumps(data)},
+        sys_inputs={name: json.dumps(data)},
         ignore_system_fonts=True,
         pdf_standards=["ua-1"],
     )
@@ -61,4 +111,8 @@ def pdf_of(made: Settlement, *, today: str) -> bytes:
 
 
 def _written(amounts: Amounts) -> list[str]:
-    return [write_euro(Decimal(cents).scaleb(-2)) for cents in (*amounts, amounts.difference)]
+    return [_euro(cents) for cents in (*amounts, amounts.difference)]
+
+
+def _euro(cents: int) -> str:
+    return write_euro(Decimal(cents).scaleb(-2))

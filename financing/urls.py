@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from financing.views import budget, closing, comparing, cover, facts, places, pools, settlement, workbook
+from financing.views import budget, closing, comparing, cover, facts, places, placing, pools, settlement, workbook
 
 app_name = "financing"
 urlpatterns = [
@@ -19,12 +19,17 @@ urlpatterns = [
     path("geld/signalen/", cover.flags, name="flags"),
     path("geld/signalen/<uuid:key>/gezien/", cover.flag_seen, name="flag_seen"),
     path("geld/wat-als/", comparing.what_if, name="what_if"),
-    path("geld/arrangementen/", places.arrangements, name="arrangements"),
-    path("geld/arrangementen/vo/", places.vo, name="vo"),
+    path("geld/arrangementen/", placing.arrangements, name="arrangements"),
+    path("geld/arrangementen/<str:code>/", placing.arrangement, name="arrangement"),
+    path("geld/arrangementen/<str:code>/aanvragen/", placing.apply, name="apply"),
+    path("geld/plaatsingen/<uuid:key>/", placing.placement, name="placement"),
+    path("geld/plaatsingen/<uuid:key>/<str:doing>/", placing.place_doing, name="place_doing"),
+    path("geld/vo/", places.vo, name="vo"),
     path("geld/businesscase/", places.value, name="value"),
     path("geld/afsluiten/", closing.closing, name="closing"),
     path("geld/afrekeningen/", settlement.settlements, name="settlements"),
     path("geld/afrekeningen/<str:code>/afrekening.<str:kind>", settlement.settlement_file, name="settlement_file"),
+    path("geld/afrekeningen/<str:code>/brief.pdf", settlement.settlement_letter, name="settlement_letter"),
     path("geld/gegevens/", facts.facts, name="facts"),
     path("geld/gegevens/nieuw/<str:kind>/", facts.new_fact, name="new_fact"),
     path("geld/gegevens/verplichting/<str:code>/", facts.change_cost, name="change_cost"),

@@ -14,15 +14,29 @@ from financing.actions.facts import (
 )
 from financing.actions.hours import agree_hours
 from financing.actions.jobs import ask_close, ask_import
+from financing.actions.places import (
+    apply_for_place,
+    decide_for_municipality,
+    decide_for_school,
+    end_placement,
+    record_progress,
+    record_result,
+    record_school_days,
+    refuse_place,
+)
 from financing.actions.workbook import import_workbook
 
 __all__ = [
     "agree_hours",
+    "apply_for_place",
     "ask_close",
     "ask_import",
     "close_month",
     "compute_all",
+    "decide_for_municipality",
+    "decide_for_school",
     "drain_stale",
+    "end_placement",
     "import_workbook",
     "put_actual",
     "put_assumption",
@@ -32,4 +46,8 @@ __all__ = [
     "put_rate",
     "put_rule",
     "put_source",
+    "record_progress",
+    "record_result",
+    "record_school_days",
+    "refuse_place",
 ]

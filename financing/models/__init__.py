@@ -1,10 +1,11 @@
 """Money: the facts that a controller enters, and the lines that the worker computes from them. No child, no name."""
 
 from financing.models.assumptions import CareAssumption, Enrolment
-from financing.models.commitments import Actual, HoursRate, Placement, YearlyCost
+from financing.models.commitments import Actual, HoursRate, YearlyCost
 from financing.models.flags import MoneyFlag
 from financing.models.hours import HoursAgreement, HoursNorm, LoggedHours
 from financing.models.lines import BudgetLine, BudgetRun, ClosedMonth, StaleBudget
+from financing.models.places import Placement, PlacementResult, SchoolDays, Side, SubjectProgress
 from financing.models.sharing import CostShareLine, CostShareRule, FundingSource
 from financing.models.work import Cooperation, WorkedHours
 
@@ -25,7 +26,11 @@ __all__ = [
     "LoggedHours",
     "MoneyFlag",
     "Placement",
+    "PlacementResult",
+    "SchoolDays",
+    "Side",
     "StaleBudget",
+    "SubjectProgress",
     "WorkedHours",
     "YearlyCost",
 ]

@@ -1,4 +1,4 @@
-"""What costs money: rates of hours, yearly amounts, placements, and what something really cost [domain 3.1]."""
+"""What costs money: rates of hours and yearly amounts, and what something really cost [domain 3.1]; places stand in `places`."""
 
 from django.db import models
 
@@ -13,7 +13,7 @@ from financing.models.base import (
     has_days,
     not_below_zero,
 )
-from schools.models import Arrangement, Municipality, SchoolLocation
+from schools.models import SchoolLocation
 from shell.keys import Keyed
 
 KIND_CHOICES = [(YearlyKind.YEARLY.value, "jaarbedrag"), (YearlyKind.PROGRAMME.value, "programma")]
@@ -61,30 +61,6 @@ class YearlyCost(Dated, Decided):
 
     def __str__(self) -> str:
         return self.code
-
-
-class Placement(Dated):
-    """A place in an arrangement. `pupil_code` is the controller's code, never a name; no case is named here.
-
-    It costs from its first day, once school and municipality have both decided [domain 3.9].
-    """
-
-    arrangement = models.ForeignKey(Arrangement, on_delete=models.PROTECT, verbose_name="arrangement")
-    pupil_code = models.CharField("leerling (code)", max_length=60)
-    home = models.ForeignKey(Municipality, on_delete=models.PROTECT, null=True, blank=True, verbose_name="woongemeente")
-    decided_by_school = models.DateField("besluit van de school", null=True, blank=True)
-    decided_by_municipality = models.DateField("besluit van de gemeente", null=True, blank=True)
-
-    class Meta:
-        verbose_name = "plaatsing"
-        verbose_name_plural = "plaatsingen"
-        constraints = [
-            has_days("placement"),
-            models.UniqueConstraint("arrangement", "pupil_code", models.F("period__startswith"), name="placement_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.arrangement}/{self.pupil_code}"
 
 
 class Actual(Keyed):

@@ -23,22 +23,23 @@ PURPOSE = "het geld van de ondersteuningsteams volgen"
 
 @dataclass(frozen=True)
 class Tab:
-    """A page of money, for roles with this permission; `not_for` a role for whom it would be empty."""
+    """A page of money, for roles with this permission; `not_for` roles for whom it would be empty."""
 
     label: str
     url_name: str
     permission: Permission = P.SEE_MONEY
-    not_for: str = ""
+    not_for: tuple[str, ...] = ()
 
 
 #: In this order above every page of money.
 TABS: tuple[Tab, ...] = (
-    Tab("Begroting", "financing:budget", not_for="SWT_LEAD"),
-    Tab("Dekking", "financing:cover", not_for="SWT_LEAD"),
-    Tab("Uren", "financing:pools", not_for="BOARD"),
-    Tab("Signalen", "financing:flags"),
+    Tab("Begroting", "financing:budget", not_for=("SWT_LEAD",)),
+    Tab("Dekking", "financing:cover", not_for=("SWT_LEAD", "DIRECTOR")),
+    Tab("Uren", "financing:pools", not_for=("BOARD", "DIRECTOR")),
+    Tab("Signalen", "financing:flags", not_for=("BOARD", "DIRECTOR")),
     Tab("Wat als", "financing:what_if", P.MANAGE_MONEY),
-    Tab("Arrangementen", "financing:arrangements", P.MANAGE_MONEY),
+    Tab("Arrangementen", "financing:arrangements", P.PLACE_PUPILS),
+    Tab("VO per woongemeente", "financing:vo", P.MANAGE_MONEY),
     Tab("Businesscase", "financing:value", P.MANAGE_MONEY),
     Tab("Afsluiten", "financing:closing", P.MANAGE_MONEY),
     Tab("Gegevens", "financing:facts", P.MANAGE_MONEY),
@@ -70,7 +71,7 @@ def page(request: HttpRequest, template: str, *, status: int = 200, **context: A
     tabs = [
         ShownTab(tab.label, url := reverse(tab.url_name), _is_in(request.path, url))
         for tab in TABS
-        if may(request, tab.permission) and tab.not_for != role
+        if may(request, tab.permission) and role not in tab.not_for
     ]
     return render(request, template, {"tabs": tabs, "manages": may(request, P.MANAGE_MONEY), **context}, status=status)
 

@@ -62,7 +62,6 @@ LISTS = (
     "closing",
     "facts",
     "settlements",
-    "arrangements",
     "vo",
     "value",
     "workbook",
@@ -127,7 +126,7 @@ def test_a_board_sees_what_it_pays_and_why(money, as_):
     assert [name for name, _, _ in budget.context["rows"]] == ["bestuur 41001"] or len(budget.context["rows"]) == 1
     assert [step.about for step in page.context["steps"]][:3] == ["Wat kost het", "Wanneer", "Wie betaalt"]
     assert get(client, "commitment", to_address("plaats/fase2/L1/2017-09-01")).status_code == 404
-    for refused in ("closing", "workbook", "facts", "what_if", "arrangements", "value"):
+    for refused in ("closing", "workbook", "facts", "what_if", "vo", "value"):
         assert get(client, refused).status_code == 403
 
 

@@ -113,7 +113,9 @@ CASEWORK: dict[str, Audience] = {
     ),
 }
 
-SEES_MONEY = roles("SWT_LEAD", "CONTROLLER", "BOARD")
+SEES_MONEY = roles("SWT_LEAD", "CONTROLLER", "BOARD", "DIRECTOR")
+PLACES = roles("CONTROLLER", "BOARD", "DIRECTOR")
+PLACES_ONE = roles("CONTROLLER", "BOARD", "DIRECTOR", needs_more=True)
 CONTROLS = roles("CONTROLLER")
 MONEY: dict[str, Audience] = {
     **dict.fromkeys(
@@ -127,11 +129,15 @@ MONEY: dict[str, Audience] = {
     **dict.fromkeys(
         (
             *("financing:reference_file", "financing:closing", "financing:what_if", "financing:flag_seen"),
-            *("financing:facts", "financing:new_fact", "financing:change_cost", "financing:arrangements"),
+            *("financing:facts", "financing:new_fact", "financing:change_cost", "financing:settlement_letter"),
             *("financing:vo", "financing:value", "financing:workbook", "financing:workbook_file"),
             *("financing:empty_workbook_file", "financing:job"),
         ),
         CONTROLS,
+    ),
+    "financing:arrangements": PLACES,
+    **dict.fromkeys(
+        ("financing:arrangement", "financing:apply", "financing:placement", "financing:place_doing"), PLACES_ONE
     ),
     "financing:agree": roles("SWT_LEAD", "CONTROLLER"),
 }
@@ -217,6 +223,10 @@ WHO_MAY: dict[str, Audience | str] = {
     ),
     "financing:commitment": roles("SWT_LEAD", "CONTROLLER", "BOARD", needs_more=True),
     "financing:settlement_file": roles("SWT_LEAD", "CONTROLLER", "BOARD", needs_more=True),
+    "financing:arrangements": PLACES,
+    **dict.fromkeys(
+        ("financing:arrangement", "financing:apply", "financing:placement", "financing:place_doing"), PLACES_ONE
+    ),
     "financing:agree": roles("SWT_LEAD", "CONTROLLER", needs_more=True),
     **dict.fromkeys(
         (

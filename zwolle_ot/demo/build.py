@@ -23,6 +23,7 @@ from schools.holidays import KNOWN_FROM, KNOWN_UNTIL
 from schools.models import SchoolLocation, StaleTeam
 from zwolle_ot.demo.map import acting, draw, hire
 from zwolle_ot.demo.money import keep_books
+from zwolle_ot.demo.places import follow_places
 from zwolle_ot.demo.play import Player, analyse
 from zwolle_ot.demo.plot import Plot, first_day
 from zwolle_ot.demo.scenes import next_school_day
@@ -104,6 +105,7 @@ def make(*, today: datetime.date, say: Say = lambda _step: None, scale: float = 
     by = acting(people[controller], "CONTROLLER", Hat.MONEY, today)
     with standing_in(by):
         keep_books(by=by, today=today, dice=Random(f"{SEED}: money"))
+        follow_places(by=by, today=today)
 
 
 def work(*, today: datetime.date, say: Say = lambda _step: None) -> None:
