@@ -30,10 +30,11 @@ COMPUTED = (
 
 GRANTS: Grants = {
     "ot_worker": {"financing_*": ALL},
-    "ot_money_look": dict.fromkeys((*ENTERED, *COMPUTED), "select"),
+    "ot_money_look": dict.fromkeys((*ENTERED, *COMPUTED, "financing_moneychange"), "select"),
     "ot_money": {
         **dict.fromkeys(ENTERED, ALL),
         **dict.fromkeys(COMPUTED, "select"),
         "financing_moneyflag": "select, update (seen_by)",
+        "financing_moneychange": "select, insert",
     },
 }

@@ -11,6 +11,7 @@ from financing.listing import hours
 from financing.models import Placement
 from schools.models import ArrangementTerms
 from schools.policies import NotPossible
+from shell.fields import write_period
 from shell.numbers import write_day
 
 Day = datetime.date
@@ -104,6 +105,22 @@ def check_place_free(placement: Placement, *, others: Sequence[Placement], terms
                 f"Op {write_day(day)} zijn alle {capacity} plaatsen bezet. De aanvraag blijft op de wachtlijst tot er een plaats "
                 "vrij is."
             )
+
+
+def check_within(period: DateRange, day: Day) -> None:
+    """Something is changed or ended on one of its own days. Raises NotPossible."""
+    if not _holds(period, day):
+        raise NotPossible(f"Dit geldt {write_period(period)}. Kies een dag in die periode.")
+
+
+def check_new_code(code: str, *, taken: bool) -> None:
+    """What begins on a later day has a code of its own. Raises NotPossible."""
+    if not code:
+        raise NotPossible("Vul een nieuwe code in voor wat vanaf die dag geldt; de oude code blijft bij de oude dagen.")
+    if taken:
+        raise NotPossible(f"Code ‘{code}’ bestaat al. Kies een andere code.")
+    if "/" in code:
+        raise NotPossible("In een code mag geen schuine streep staan.")
 
 
 def _holds(period: DateRange, day: Day) -> bool:

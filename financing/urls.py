@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from financing.views import budget, closing, comparing, cover, facts, places, placing, pools, settlement, workbook
+from financing.views import (
+    budget,
+    changing,
+    closing,
+    comparing,
+    cover,
+    facts,
+    places,
+    placing,
+    pools,
+    settlement,
+    workbook,
+)
 
 app_name = "financing"
 urlpatterns = [
@@ -32,7 +44,8 @@ urlpatterns = [
     path("geld/afrekeningen/<str:code>/brief.pdf", settlement.settlement_letter, name="settlement_letter"),
     path("geld/gegevens/", facts.facts, name="facts"),
     path("geld/gegevens/nieuw/<str:kind>/", facts.new_fact, name="new_fact"),
-    path("geld/gegevens/verplichting/<str:code>/", facts.change_cost, name="change_cost"),
+    path("geld/gegevens/wijzigen/<str:kind>/<uuid:key>/", changing.change_fact, name="change_fact"),
+    path("geld/gegevens/beeindigen/<str:kind>/<uuid:key>/", changing.end_fact, name="end_fact"),
     path("geld/werkmap/", workbook.workbook, name="workbook"),
     path("geld/werkmap/werkmap.xlsx", workbook.workbook_file, name="workbook_file"),
     path("geld/werkmap/lege-werkmap.xlsx", workbook.empty_workbook_file, name="empty_workbook_file"),

@@ -1,5 +1,6 @@
 """What changes money: the workbook, single facts, hours, closing a month, and the worker's computation."""
 
+from financing.actions.changing import Because, change_cost, change_rate, change_rule, change_source, end_fact
 from financing.actions.closing import close_month
 from financing.actions.computing import compute_all, drain_stale
 from financing.actions.facts import (
@@ -27,15 +28,21 @@ from financing.actions.places import (
 from financing.actions.workbook import import_workbook
 
 __all__ = [
+    "Because",
     "agree_hours",
     "apply_for_place",
     "ask_close",
     "ask_import",
+    "change_cost",
+    "change_rate",
+    "change_rule",
+    "change_source",
     "close_month",
     "compute_all",
     "decide_for_municipality",
     "decide_for_school",
     "drain_stale",
+    "end_fact",
     "end_placement",
     "import_workbook",
     "put_actual",

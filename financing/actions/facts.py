@@ -40,21 +40,21 @@ def put_rate(*, by: Acting, role: str, start: datetime.date, rate: Decimal, week
         earlier.save(update_fields=["period"])
     put.period = DateRange(start, later.period.lower if later else None)
     put.rate, put.weeks = rate, weeks
-    return _saved(put)
+    return save(put)
 
 
 @transaction.atomic
 def put_cost(*, by: Acting, cost: YearlyCost) -> YearlyCost:
     """A yearly amount or programme, new or changed. Raises NotPossible with the sentence of the rule that it breaks."""
     call_it("financing.put_cost", by=by)
-    return _saved(cost)
+    return save(cost)
 
 
 @transaction.atomic
 def put_source(*, by: Acting, source: FundingSource) -> FundingSource:
     """A source of cover, new or changed. Raises NotPossible when this payer has one in that place already."""
     call_it("financing.put_source", by=by)
-    return _saved(source)
+    return save(source)
 
 
 @transaction.atomic
@@ -85,7 +85,7 @@ def put_rule(*, by: Acting, rule: CostShareRule, parts: Sequence[tuple[str, Frac
     ).exclude(pk=rule.pk)
     if other := same.first():
         raise NotPossible(f"Sleutel ‘{other.code}’ geldt al voor hetzelfde op deze dagen. Beëindig die eerst.")
-    _saved(rule)
+    save(rule)
     rule.lines.all().delete()
     CostShareLine.objects.bulk_create(
         CostShareLine(
@@ -134,14 +134,14 @@ def put_population_budget(
 def put_enrolment(*, by: Acting, enrolment: Enrolment) -> Enrolment:
     """How many pupils of a school live in a municipality. Raises NotPossible for a second number of the same."""
     call_it("financing.put_enrolment", by=by)
-    return _saved(enrolment)
+    return save(enrolment)
 
 
 @transaction.atomic
 def put_assumption(*, by: Acting, assumption: CareAssumption) -> CareAssumption:
     """An assumption of a value case. Raises NotPossible when it is about two things, or about none."""
     call_it("financing.put_assumption", by=by)
-    return _saved(assumption)
+    return save(assumption)
 
 
 def in_proportion(cents: int, weights: Sequence[int]) -> tuple[int, ...]:
@@ -149,7 +149,8 @@ def in_proportion(cents: int, weights: Sequence[int]) -> tuple[int, ...]:
     return largest_remainders(cents, weights) if sum(weights) else tuple(0 for _ in weights)
 
 
-def _saved(row: Row) -> Row:
+def save(row: Row) -> Row:
+    """Store it. Raises NotPossible with the sentence of the constraint that it breaks."""
     with told(type(row), NotPossible):
         row.save()
     return row

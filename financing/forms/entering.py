@@ -82,18 +82,23 @@ class RuleForm(ShellModelForm):
         return ["code", "parts", "role", "sector", "location", "arrangement", "period", "decision", "status"]
 
     def clean_parts(self) -> list[tuple[str, Fraction]]:
-        found = []
-        for number, line in enumerate(filter(str.strip, self.cleaned_data["parts"].splitlines()), start=1):
-            told = re.fullmatch(r"\s*(\S+)\s+(\S+)\s*", line)
-            if not told or not is_payer_kind(told[1]):
-                raise ValidationError(
-                    f"Regel {number}: schrijf een betaler (bestuur, gemeente, woongemeente, rsj, swv:CODE) en een deel."
-                )
-            try:
-                found.append((told[1], read_fraction(told[2])))
-            except WrongCell as wrong:
-                raise ValidationError(f"Regel {number}: {wrong}.") from None
-        return found
+        return read_parts(self.cleaned_data["parts"])
+
+
+def read_parts(text: str) -> list[tuple[str, Fraction]]:
+    """Payers with their parts, one to a line. Raises ValidationError, naming the line."""
+    found = []
+    for number, line in enumerate(filter(str.strip, text.splitlines()), start=1):
+        told = re.fullmatch(r"\s*(\S+)\s+(\S+)\s*", line)
+        if not told or not is_payer_kind(told[1]):
+            raise ValidationError(
+                f"Regel {number}: schrijf een betaler (bestuur, gemeente, woongemeente, rsj, swv:CODE) en een deel."
+            )
+        try:
+            found.append((told[1], read_fraction(told[2])))
+        except WrongCell as wrong:
+            raise ValidationError(f"Regel {number}: {wrong}.") from None
+    return found
 
 
 class ActualForm(ShellForm):

@@ -1,6 +1,7 @@
 """Money: the facts that a controller enters, and the lines that the worker computes from them. No child, no name."""
 
 from financing.models.assumptions import CareAssumption, Enrolment
+from financing.models.changes import MoneyChange
 from financing.models.commitments import Actual, HoursRate, YearlyCost
 from financing.models.flags import MoneyFlag
 from financing.models.hours import HoursAgreement, HoursNorm, LoggedHours
@@ -24,6 +25,7 @@ __all__ = [
     "HoursNorm",
     "HoursRate",
     "LoggedHours",
+    "MoneyChange",
     "MoneyFlag",
     "Placement",
     "PlacementResult",

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.acting import Acting
 from financing import actions
 from financing.forms import entering
-from financing.models import CostShareRule, FundingSource, HoursRate, YearlyCost
+from financing.models import CostShareRule, FundingSource, HoursRate, MoneyChange, YearlyCost
 from financing.store import known_names
 from financing.views.base import PURPOSE, P, acting, page, send
 from schools.access import needs
@@ -68,10 +68,11 @@ def facts(request: HttpRequest) -> HttpResponse:
         request,
         "financing/facts.html",
         kinds=[(code, kind.title) for code, kind in KINDS.items()],
-        rates=list(HoursRate.objects.order_by("role", "-period")[:50]),
+        rates=list(HoursRate.objects.order_by("role", "-period")[:100]),
         costs=list(YearlyCost.objects.select_related("location").order_by("code")[:100]),
         rules=list(CostShareRule.objects.prefetch_related("lines").order_by("code")[:100]),
         sources=list(FundingSource.objects.order_by("-year", "payer", "order")[:100]),
+        changes=list(MoneyChange.objects.all()[:50]),
     )
 
 
@@ -87,23 +88,3 @@ def new_fact(request: HttpRequest, kind: str) -> HttpResponse:
     form = wanted.form(request.POST or None, cancel_url=back, **more)
     done = send(request, form, lambda: wanted.store(by, form), said=f"{wanted.title} is opgeslagen.", to=back)
     return done or page(request, "financing/fact.html", form=form, title=wanted.title)
-
-
-@needs(P.MANAGE_MONEY, purpose=PURPOSE)
-@require_http_methods(["GET", "POST"])
-def change_cost(request: HttpRequest, code: str) -> HttpResponse:
-    """Change a yearly amount: what follows for closed months becomes a correction."""
-    by = acting(request)
-    found = YearlyCost.objects.filter(code=code).first()
-    if found is None:
-        raise Http404("no such commitment")
-    back = reverse("financing:facts")
-    form = entering.CostForm(request.POST or None, instance=found, cancel_url=back)
-    done = send(
-        request,
-        form,
-        lambda: actions.put_cost(by=by, cost=form.save(commit=False)),
-        said="De verplichting is gewijzigd.",
-        to=back,
-    )
-    return done or page(request, "financing/fact.html", form=form, title=f"Verplichting {code}")

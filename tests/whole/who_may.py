@@ -129,7 +129,13 @@ MONEY: dict[str, Audience] = {
     **dict.fromkeys(
         (
             *("financing:reference_file", "financing:closing", "financing:what_if", "financing:flag_seen"),
-            *("financing:facts", "financing:new_fact", "financing:change_cost", "financing:settlement_letter"),
+            *(
+                "financing:facts",
+                "financing:new_fact",
+                "financing:change_fact",
+                "financing:end_fact",
+                "financing:settlement_letter",
+            ),
             *("financing:vo", "financing:value", "financing:workbook", "financing:workbook_file"),
             *("financing:empty_workbook_file", "financing:job"),
         ),
