@@ -3,6 +3,7 @@
 import datetime
 
 from financing.books.calendar import Basis, Months, NotAPeriod, label, month_of
+from shell.fields import MONTHS as SHORT
 from shell.numbers import MONTHS
 
 
@@ -31,7 +32,7 @@ def month_name(month: int) -> str:
 
 def short(day: datetime.date) -> str:
     """`mrt 2018`, for the axis of a chart."""
-    return f"{MONTHS[day.month - 1][:3]} {day.year}"
+    return f"{SHORT[day.month - 1]} {day.year}"
 
 
 def choices(today: datetime.date) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -15,6 +15,7 @@ from financing.books.engine import Line
 from financing.enums import Role, Status
 from financing.models import BudgetLine, BudgetRun, ClosedMonth, MoneyFlag, WorkedHours, YearlyCost
 from financing.store import read_sources
+from schools.models import Arrangement, NeighbourhoodTeam, SchoolLocation
 
 
 class Amounts(NamedTuple):
@@ -41,6 +42,7 @@ class Grouping(StrEnum):
     TEAM = "wijkteam"
     ARRANGEMENT = "arrangement"
     ROLE = "rol"
+    SOURCE = "dekkingsbron"
 
     @property
     def label(self) -> str:
@@ -50,6 +52,7 @@ class Grouping(StrEnum):
             "wijkteam": "Wijkteam",
             "arrangement": "Arrangement",
             "rol": "Rol",
+            "dekkingsbron": "Dekkingsbron",
         }[self.value]
 
 
@@ -107,7 +110,7 @@ def days_of_months(months: Months) -> tuple[datetime.date, datetime.date]:
 
 
 def budget(months: Months, grouping: Grouping) -> list[Group]:
-    """The budget of a period per group, in order of name; what belongs to no group last. One query."""
+    """The budget of a period per group, in order of name; what belongs to no group last. One query. By source: `by_source`."""
     key, name, join = _GROUPS[grouping]
     sql = f"""select coalesce({key}, ''), coalesce({name}, ''), b.month, sum(b.budget)::bigint, sum(b.realised)::bigint,
                      sum(b.forecast)::bigint
@@ -138,6 +141,20 @@ def lines(months: Months, grouping: Grouping, key: str) -> "QuerySet[BudgetLine]
             return found.filter(arrangement=key)
         case Grouping.ROLE:
             return found.filter(role=key)
+        case Grouping.SOURCE:
+            raise ValueError("a line has no source of its own: see financing.by_source")
+
+
+def group_name(grouping: Grouping, key: str) -> str:
+    """What a school, wijkteam or arrangement is called; at most one query."""
+    models: Mapping[Grouping, type[Any]] = {
+        Grouping.SCHOOL: SchoolLocation,
+        Grouping.TEAM: NeighbourhoodTeam,
+        Grouping.ARRANGEMENT: Arrangement,
+    }
+    if not key:
+        return NO_GROUP[grouping].capitalize()
+    return models[grouping].objects.filter(code=key).values_list("name", flat=True).first() or key
 
 
 def by_commitment(found: "QuerySet[BudgetLine]") -> "QuerySet[BudgetLine, Any]":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from ..enums import Role
@@ -37,31 +37,45 @@ def cover(
     for line in lines:
         if line.budget:
             costs[line.payer][commitment_of(line.name)] += line.budget
-    by_payer: dict[str, list[Source]] = defaultdict(list)
-    for source in sources:
-        if source.year == year:
-            by_payer[source.payer].append(source)
+    by_payer = sources_of(sources, year)
     rows: list[CoverRow] = []
     for payer in sorted(costs):
-        rows += _cover_one(payer, costs[payer], sorted(by_payer[payer], key=lambda source: source.order), roles or {})
+        for source, taken in allotted(costs[payer], by_payer[payer], roles or {}):
+            amount = sum(taken.values())
+            if source is None:
+                rows.append(CoverRow(payer, None, SHORTFALL, None, amount))
+            else:
+                rows.append(CoverRow(payer, source.order, source.name or "", source.maximum, amount))
     return rows
 
 
-def _cover_one(
-    payer: str, costs: Mapping[str, int], sources: Iterable[Source], roles: Mapping[str, Role]
-) -> Iterable[CoverRow]:
-    """Each source in order takes what is left in its scope, commitment by commitment in order of name. A commitment
-    below zero is not covered and stays in the shortfall."""
+def sources_of(sources: Iterable[Source], year: int) -> dict[str, list[Source]]:
+    """The sources of each payer in a calendar year, in order."""
+    by_payer: dict[str, list[Source]] = defaultdict(list)
+    for source in sorted(sources, key=lambda one: one.order):
+        if source.year == year:
+            by_payer[source.payer].append(source)
+    return by_payer
+
+
+def allotted(
+    costs: Mapping[str, int], sources: Iterable[Source], roles: Mapping[str, Role]
+) -> Iterator[tuple[Source | None, dict[str, int]]]:
+    """What each source in order takes of each commitment of one payer, and last, without a source, what is left.
+
+    A source takes what is left in its scope, commitment by commitment in order of name. A commitment below zero is not
+    covered and stays in what is left.
+    """
     left = dict(sorted(costs.items()))
     for source in sources:
-        remaining = source.maximum
+        remaining, taken = source.maximum, {}
         for name, amount in left.items():
             if amount > 0 and remaining > 0 and _in_scope(source, name, roles):
-                taken = min(amount, remaining)
-                left[name] -= taken
-                remaining -= taken
-        yield CoverRow(payer, source.order, source.name or "", source.maximum, source.maximum - remaining)
-    yield CoverRow(payer, None, SHORTFALL, None, sum(left.values()))
+                taken[name] = min(amount, remaining)
+                left[name] -= taken[name]
+                remaining -= taken[name]
+        yield source, taken
+    yield None, left
 
 
 def _in_scope(source: Source, name: str, roles: Mapping[str, Role]) -> bool:

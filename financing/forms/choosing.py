@@ -2,7 +2,10 @@
 
 import datetime
 from typing import Any
+from urllib.parse import urlencode
 
+from crispy_forms.bootstrap import FormActions
+from crispy_forms.layout import Layout
 from django import forms
 
 from financing.books.calendar import Months
@@ -21,16 +24,22 @@ def choices_with(asked: str, today: datetime.date) -> list[tuple[str, list[tuple
 
 
 class BudgetForm(FilterForm):
-    """Which period, laid out by what."""
+    """Which period, laid out by what, and as on which day (who may ask for another than that of the last computation)."""
 
     submit_label = "Toon"
     periode = forms.ChoiceField(label="Periode")
-    per = forms.ChoiceField(label="Verdeeld naar", choices=[(one.value, one.label) for one in Grouping])
+    per = forms.ChoiceField(label="Verdeeld naar", choices=[])
+    op = DutchDateField(label="Stand op", help_text="Leeg is de laatste stand")
 
-    def __init__(self, data: Any, *, today: datetime.date) -> None:
+    def __init__(self, data: Any, *, today: datetime.date, asks_day: bool = False, by_source: bool = True) -> None:
         super().__init__(data or None, initial={"periode": str(today.year), "per": Grouping.PAYER})
         self.today = today
         self.fields["periode"].choices = choices_with(self.data.get("periode", ""), today)  # type: ignore[attr-defined]
+        groupings = [one for one in Grouping if by_source or one is not Grouping.SOURCE]
+        self.fields["per"].choices = [(one.value, one.label) for one in groupings]  # type: ignore[attr-defined]
+        if not asks_day:
+            del self.fields["op"]
+            self.helper.layout = Layout("periode", "per", FormActions(*self.buttons()))
 
     @property
     def months(self) -> Months:
@@ -39,6 +48,17 @@ class BudgetForm(FilterForm):
     @property
     def grouping(self) -> Grouping:
         return Grouping(self.chosen().get("per", Grouping.PAYER))
+
+    @property
+    def day(self) -> datetime.date | None:
+        """As on which day, when somebody asks for one."""
+        chosen = self.chosen().get("op")
+        return chosen if isinstance(chosen, datetime.date) else None
+
+    def query(self, **more: str) -> str:
+        """What was chosen, for an address."""
+        day = {"op": self.day.isoformat()} if self.day else {}
+        return urlencode({"periode": self.months.label, "per": self.grouping.value, **day, **more})
 
 
 class YearForm(FilterForm):

@@ -1,7 +1,6 @@
 """The budget of a period, down to the line, and from the line to its rule and facts."""
 
 import datetime
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,9 +10,11 @@ from django.views.decorators.http import require_safe
 from accounts.roles import ROLES
 from financing import queries
 from financing.answers import Books
+from financing.as_on import AsOn
 from financing.books.calendar import Months, NotAPeriod, month_of, parse_month
 from financing.books.closing import commitment_of
 from financing.books.engine import Line
+from financing.by_source import BySource, source_label, stored_lines
 from financing.explain import explain
 from financing.forms.choosing import BudgetForm, DayForm
 from financing.listing import as_csv, as_xlsx, budget_table
@@ -21,7 +22,7 @@ from financing.models import BudgetLine
 from financing.periods import month_name, parsed, short, written
 from financing.queries import Grouping
 from financing.store import read_commitment
-from financing.views.base import CSV, PURPOSE, XLSX, P, acting, file, from_address, page, to_address
+from financing.views.base import CSV, PURPOSE, XLSX, P, acting, file, from_address, may, page, to_address
 from schools.access import needs
 from shell.charts import Chart, Kind, Series
 from shell.numbers import Unit
@@ -32,12 +33,13 @@ MOST_LINES = 200
 @needs(P.SEE_MONEY, purpose=PURPOSE)
 @require_safe
 def budget(request: HttpRequest) -> HttpResponse:
-    """Begroot, gerealiseerd, prognose and verschil of a period, by payer, school, wijkteam, arrangement or role."""
+    """Begroot, gerealiseerd, prognose and verschil of a period, by payer, school, wijkteam, arrangement, role or source."""
     by = acting(request)
     if by.role == "SWT_LEAD":  # hours, no money
         return redirect("financing:pools")
-    form = BudgetForm(request.GET, today=by.today)
-    groups, standing = queries.budget(form.months, form.grouping), queries.standing()
+    form = _form(request)
+    groups, standing = _groups(form), queries.standing()
+    as_on = form.day or (standing.run.reference_day if standing.run else by.today)
     return page(
         request,
         "financing/budget.html",
@@ -45,22 +47,44 @@ def budget(request: HttpRequest) -> HttpResponse:
         period=form.months.label,
         title=written(form.months),
         grouping=form.grouping,
-        rows=[(_name(group, form.grouping), _below(form, group.key), group.total) for group in groups],
+        rows=[(group.name, _below(form, group.key), group.total) for group in groups],
         total=queries.sum_of(group.total for group in groups),
         standing=standing,
-        chart=_chart(form, groups, standing.run.reference_day if standing.run else by.today),
+        as_on=as_on,
+        asked_day=form.day,
+        chart=_chart(form, groups, as_on),
     )
 
 
-def _name(group: queries.Group, grouping: Grouping) -> str:
-    if grouping is Grouping.PAYER:
-        return queries.payer_label(group.key, group.name)
-    return ROLES[group.key].label if grouping is Grouping.ROLE and group.key in ROLES else group.name
+def _form(request: HttpRequest) -> BudgetForm:
+    """Another day is for the controller, who sees every fact; a director sees no sources."""
+    by = acting(request)
+    return BudgetForm(
+        request.GET, today=by.today, asks_day=may(request, P.MANAGE_MONEY), by_source=by.role != "DIRECTOR"
+    )
+
+
+def _groups(form: BudgetForm) -> list[queries.Group]:
+    """The rows of the budget, by the names that people read."""
+    if form.day:
+        return [_named(group, form.grouping) for group in AsOn(form.months, form.day).groups(form.grouping)]
+    if form.grouping is Grouping.SOURCE:
+        return BySource(form.months, stored_lines(form.months)).groups()
+    groups = queries.budget(form.months, form.grouping)
+    for group in groups:
+        if form.grouping is Grouping.PAYER:
+            group.name = queries.payer_label(group.key, group.name)
+    return [_named(group, form.grouping) for group in groups]
+
+
+def _named(group: queries.Group, grouping: Grouping) -> queries.Group:
+    if grouping is Grouping.ROLE and group.key in ROLES:
+        group.name = ROLES[group.key].label
+    return group
 
 
 def _below(form: BudgetForm, key: str) -> str:
-    query = urlencode({"periode": form.months.label, "per": form.grouping.value, "van": to_address(key) if key else ""})
-    return f"{reverse('financing:lines')}?{query}"
+    return f"{reverse('financing:lines')}?{form.query(van=to_address(key) if key else '')}"
 
 
 def _chart(form: BudgetForm, groups: list[queries.Group], as_on: datetime.date) -> Chart | None:
@@ -89,7 +113,7 @@ def _chart(form: BudgetForm, groups: list[queries.Group], as_on: datetime.date) 
     return Chart(
         "groepen",
         f"Begroot in {written(form.months)}",
-        tuple(_name(group, form.grouping) for group in largest),
+        tuple(group.name for group in largest),
         (Series("Begroot", tuple(group.total.budget / 100 for group in largest)),),
         unit=Unit.EURO,
         category_label=form.grouping.label,
@@ -101,33 +125,54 @@ def _chart(form: BudgetForm, groups: list[queries.Group], as_on: datetime.date) 
 @require_safe
 def lines(request: HttpRequest) -> HttpResponse:
     """The commitments behind one row of the budget, in order of name."""
-    by = acting(request)
-    form = BudgetForm(request.GET, today=by.today)
+    form = _form(request)
     key = from_address(request.GET.get("van", ""))
-    found = queries.by_commitment(queries.lines(form.months, form.grouping, key))
-    if after := request.GET.get("na"):
-        found = found.filter(name__gt=from_address(after))
-    rows = list(found[: MOST_LINES + 1])
+    rows = _commitments(form, key, after=from_address(request.GET.get("na", "")))
     query = request.GET.copy()
-    query["na"] = to_address(rows[MOST_LINES - 1]["name"]) if len(rows) > MOST_LINES else ""
+    query["na"] = to_address(rows[MOST_LINES - 1][0]) if len(rows) > MOST_LINES else ""
     return page(
         request,
         "financing/lines.html",
         period=form.months.label,
         title=written(form.months),
         grouping=form.grouping,
-        key=queries.payer_label(key) if form.grouping is Grouping.PAYER else key,
-        back=f"{reverse('financing:budget')}?{urlencode({'periode': form.months.label, 'per': form.grouping.value})}",
-        rows=[
-            (
-                row["name"],
-                to_address(row["name"]),
-                queries.Amounts(row["budget_sum"], row["realised_sum"], row["forecast_sum"]),
-            )
-            for row in rows[:MOST_LINES]
-        ],
+        key=_title(form.grouping, key),
+        back=f"{reverse('financing:budget')}?{form.query()}",
+        rows=[(name, to_address(name), amounts) for name, amounts in rows[:MOST_LINES]],
+        asked_day=form.day,
         next_page=f"?{query.urlencode()}" if query["na"] else "",
     )
+
+
+def _commitments(form: BudgetForm, key: str, *, after: str) -> list[tuple[str, queries.Amounts]]:
+    """One more than fit on a page, so that it is known whether there are more."""
+    if form.day or form.grouping is Grouping.SOURCE:
+        if form.day:
+            found = AsOn(form.months, form.day).of(form.grouping, key)
+        else:
+            found = BySource(form.months, stored_lines(form.months)).of(key)
+        return [(name, amounts) for name, amounts in found.items() if name > after][: MOST_LINES + 1]
+    rows = queries.by_commitment(queries.lines(form.months, form.grouping, key)).filter(name__gt=after)
+    return [
+        (row["name"], queries.Amounts(row["budget_sum"], row["realised_sum"], row["forecast_sum"]))
+        for row in rows[: MOST_LINES + 1]
+    ]
+
+
+def _title(grouping: Grouping, key: str) -> str:
+    """What the row is called above its commitments."""
+    match grouping:
+        case Grouping.PAYER:
+            return queries.payer_names([key])[key]
+        case Grouping.ROLE:
+            return ROLES[key].label if key in ROLES else key
+        case Grouping.SOURCE:
+            try:
+                return source_label(key)
+            except ValueError:
+                raise Http404("no such source") from None
+        case _:
+            return queries.group_name(grouping, key)
 
 
 @needs(P.SEE_MONEY, purpose=PURPOSE)
@@ -155,7 +200,15 @@ def commitment(request: HttpRequest, code: str) -> HttpResponse:
         chosen_name=month_name(chosen),
         steps=explain(read_commitment(commitment_of(name)), name, chosen, names),
         of_month=[(row, payer) for row, payer in shown if month_of(row.month) == chosen],
+        sources=_sources(commitment_of(name), months) if by.role != "DIRECTOR" else [],
     )
+
+
+def _sources(name: str, months: Months) -> list[tuple[str, str, int]]:
+    """Payer, source and what it covers of what is begroot for a commitment in these months, in cents."""
+    paying = BySource(months, stored_lines(months)).paying(name)
+    names = queries.payer_names(payer for payer, _, _ in paying)
+    return [(names[payer], source, cents) for (payer, _, source), cents in sorted(paying.items(), key=str)]
 
 
 def _chosen_month(text: str, found: list[BudgetLine], months: Months) -> int:

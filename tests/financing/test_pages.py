@@ -79,14 +79,14 @@ MORE = {
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_budget_costs_six_queries_and_a_list_at_most_eight(controller, rows):
+def test_the_budget_costs_six_queries_and_a_list_at_most_nine(controller, rows):
     if rows > 1:
         take_in(MORE)
         compute_all(today=TODAY)
         recompute_flags(today=TODAY)
 
     assert cost(controller, reverse("financing:budget") + "?periode=2018&per=school") == 6
-    assert {name: number for name in LISTS if (number := cost(controller, reverse(f"financing:{name}"))) > 8} == {}
+    assert {name: number for name in LISTS if (number := cost(controller, reverse(f"financing:{name}"))) > 9} == {}
 
 
 def test_from_the_budget_to_the_line_to_its_rule_and_facts(controller):

@@ -114,38 +114,38 @@ CASEWORK: dict[str, Audience] = {
 }
 
 SEES_MONEY = roles("SWT_LEAD", "CONTROLLER", "BOARD", "DIRECTOR")
+SEES_ONE = roles("SWT_LEAD", "CONTROLLER", "BOARD", "DIRECTOR", needs_more=True)
 PLACES = roles("CONTROLLER", "BOARD", "DIRECTOR")
 PLACES_ONE = roles("CONTROLLER", "BOARD", "DIRECTOR", needs_more=True)
 CONTROLS = roles("CONTROLLER")
+CONTROLS_ONE = roles("CONTROLLER", needs_more=True)
 MONEY: dict[str, Audience] = {
     **dict.fromkeys(
         (
-            *("financing:budget", "financing:lines", "financing:commitment", "financing:listing_file"),
-            *("financing:cover", "financing:cover_file", "financing:flags", "financing:pools", "financing:pools_file"),
-            *("financing:settlements", "financing:settlement_file"),
+            *("financing:budget", "financing:lines", "financing:listing_file", "financing:cover"),
+            *("financing:cover_file", "financing:flags", "financing:pools", "financing:pools_file"),
+            "financing:settlements",
         ),
         SEES_MONEY,
     ),
-    **dict.fromkeys(
-        (
-            *("financing:reference_file", "financing:closing", "financing:what_if", "financing:flag_seen"),
-            *(
-                "financing:facts",
-                "financing:new_fact",
-                "financing:change_fact",
-                "financing:end_fact",
-                "financing:settlement_letter",
-            ),
-            *("financing:vo", "financing:value", "financing:workbook", "financing:workbook_file"),
-            *("financing:empty_workbook_file", "financing:job"),
-        ),
-        CONTROLS,
-    ),
+    **dict.fromkeys(("financing:commitment", "financing:settlement_file"), SEES_ONE),
     "financing:arrangements": PLACES,
     **dict.fromkeys(
         ("financing:arrangement", "financing:apply", "financing:placement", "financing:place_doing"), PLACES_ONE
     ),
-    "financing:agree": roles("SWT_LEAD", "CONTROLLER"),
+    "financing:agree": roles("SWT_LEAD", "CONTROLLER", needs_more=True),
+    **dict.fromkeys(
+        (
+            *("financing:reference_file", "financing:what_if", "financing:vo", "financing:value", "financing:closing"),
+            *("financing:facts", "financing:workbook", "financing:workbook_file", "financing:empty_workbook_file"),
+            *("financing:job", "financing:flag_seen"),
+        ),
+        CONTROLS,
+    ),
+    **dict.fromkeys(
+        ("financing:new_fact", "financing:change_fact", "financing:end_fact", "financing:settlement_letter"),
+        CONTROLS_ONE,
+    ),
 }
 
 WHO_MAY: dict[str, Audience | str] = {
@@ -213,43 +213,6 @@ WHO_MAY: dict[str, Audience | str] = {
         ),
         NO_TOKEN,
     ),
-    # ---- Money
-    **dict.fromkeys(
-        (
-            *(
-                "financing:budget",
-                "financing:lines",
-                "financing:listing_file",
-                "financing:cover",
-                "financing:cover_file",
-            ),
-            *("financing:pools", "financing:pools_file", "financing:flags", "financing:settlements"),
-        ),
-        roles("SWT_LEAD", "CONTROLLER", "BOARD"),
-    ),
-    "financing:commitment": roles("SWT_LEAD", "CONTROLLER", "BOARD", needs_more=True),
-    "financing:settlement_file": roles("SWT_LEAD", "CONTROLLER", "BOARD", needs_more=True),
-    "financing:arrangements": PLACES,
-    **dict.fromkeys(
-        ("financing:arrangement", "financing:apply", "financing:placement", "financing:place_doing"), PLACES_ONE
-    ),
-    "financing:agree": roles("SWT_LEAD", "CONTROLLER", needs_more=True),
-    **dict.fromkeys(
-        (
-            *(
-                "financing:reference_file",
-                "financing:what_if",
-                "financing:arrangements",
-                "financing:vo",
-                "financing:value",
-            ),
-            *("financing:closing", "financing:facts", "financing:workbook", "financing:workbook_file"),
-            *("financing:empty_workbook_file", "financing:job", "financing:flag_seen"),
-        ),
-        roles("CONTROLLER"),
-    ),
-    "financing:new_fact": roles("CONTROLLER", needs_more=True),
-    "financing:change_cost": roles("CONTROLLER", needs_more=True),
     # ---- Of the shell
     "accessibility": EVERYBODY,
     "privacy_statement": EVERYBODY,

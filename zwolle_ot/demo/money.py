@@ -151,9 +151,14 @@ def _placements(today: Day, dice: Random) -> Iterator[Row]:
                 "van": first.isoformat(),
                 "tot": (last - datetime.timedelta(days=1)).isoformat(),
                 "woongemeente": home,
-                "besluit_school": decided.isoformat(),
-                "besluit_gemeente": (decided + datetime.timedelta(days=14)).isoformat(),
+                "besluit_school": _if_past(decided, today),
+                "besluit_gemeente": _if_past(decided + datetime.timedelta(days=14), today),
             }
+
+
+def _if_past(day: Day, today: Day) -> str:
+    """A decision that is still to come is not there yet: the pupil waits."""
+    return day.isoformat() if day <= today else ""
 
 
 def _shares() -> Iterator[Row]:

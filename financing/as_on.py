@@ -1,0 +1,94 @@
+"""A budget as on another day than today: computed from the facts at that moment, laid out as the stored lines are [domain 3.11].
+
+What counts as realised, and which actuals replace a budget, depends on the reference day. Corrections of closed months show
+whatever the day is.
+"""
+
+import datetime
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from financing.actions.computing import rows_of
+from financing.answers import Books
+from financing.books.calendar import Months
+from financing.books.engine import Line
+from financing.by_source import BySource
+from financing.models import BudgetLine
+from financing.queries import NO_GROUP, Amounts, Group, Grouping, payer_names
+from schools.models import Arrangement, NeighbourhoodTeam, SchoolLocation
+
+Named = Callable[[BudgetLine], tuple[str, str]]
+"""The key and the name of the group of a line."""
+
+
+class AsOn:
+    """The budget of a period, with what is realised up to and including a day. The book is read once: some twenty queries."""
+
+    def __init__(self, months: Months, day: datetime.date) -> None:
+        self.months, self.day = months, day
+        self.books = Books()
+
+    def groups(self, grouping: Grouping) -> list[Group]:
+        """In order of name; what belongs to no group last."""
+        if grouping is Grouping.SOURCE:
+            return self._by_source().groups()
+        found: dict[str, Group] = {}
+        named = _NAMED[grouping](self)
+        for row in self._rows():
+            key, name = named(row)
+            group = found.setdefault(key, Group(key, name if key else NO_GROUP[grouping]))
+            group.by_month[row.month] = group.by_month.get(row.month, Amounts()).plus(_amounts(row))
+        return sorted(found.values(), key=lambda group: (not group.key, group.name))
+
+    def of(self, grouping: Grouping, key: str) -> dict[str, Amounts]:
+        """The commitments of one group, in order of name."""
+        if grouping is Grouping.SOURCE:
+            return self._by_source().of(key)
+        named, sums = _NAMED[grouping](self), dict[str, Amounts]()
+        for row in self._rows():
+            if named(row)[0] == key:
+                sums[row.name] = sums.get(row.name, Amounts()).plus(_amounts(row))
+        return dict(sorted(sums.items()))
+
+    def _rows(self) -> list[BudgetLine]:
+        return list(rows_of(self.books.engine, self._lines(self.months), closed=False))
+
+    def _lines(self, months: Months) -> list[Line]:
+        return self.books.budget(months, reference=self.day)
+
+    def _by_source(self) -> BySource:
+        run = self.months.months
+        return BySource(self.months, self._lines(Months(self.months.label, range(run.start // 12 * 12, run.stop))))
+
+    def payers(self) -> Named:
+        names = payer_names(line.payer for line in self._lines(self.months))
+        return lambda row: (row.payer, names[row.payer])
+
+    def schools(self) -> Named:
+        known = _known(SchoolLocation.objects.values_list("pk", "code", "name"))
+        return lambda row: known.get(row.location_id, ("", ""))
+
+    def teams(self) -> Named:
+        known = _known(NeighbourhoodTeam.objects.values_list("pk", "code", "name"))
+        return lambda row: known.get(row.neighbourhood_team_id, ("", ""))
+
+    def arrangements(self) -> Named:
+        names = dict(Arrangement.objects.values_list("code", "name"))
+        return lambda row: (row.arrangement, names.get(row.arrangement, row.arrangement))
+
+
+_NAMED: Mapping[Grouping, Callable[[AsOn], Named]] = {
+    Grouping.PAYER: AsOn.payers,
+    Grouping.SCHOOL: AsOn.schools,
+    Grouping.TEAM: AsOn.teams,
+    Grouping.ARRANGEMENT: AsOn.arrangements,
+    Grouping.ROLE: lambda _: lambda row: (row.role, row.role),
+}
+
+
+def _known(rows: Any) -> dict[Any, tuple[str, str]]:
+    return {key: (code, name) for key, code, name in rows}
+
+
+def _amounts(row: BudgetLine) -> Amounts:
+    return Amounts(row.budget, row.realised, row.forecast)
