@@ -12,24 +12,28 @@ from accounts.roles import Unit as HeldAt
 from insights.enums import Level, PeriodKind
 from insights.periods import Period, back, containing, run
 from insights.reading import PARTNERSHIP, Scope, UnitName
-from schools.enums import Sector
+from schools.enums import SchoolType, Sector
 from schools.hats import Holding
 from shell.forms import Chip, FilterForm
 
 #: How many periods a chart shows; of each kind at least the same one a year earlier.
 SHOWN = {PeriodKind.MONTH: 13, PeriodKind.QUARTER: 9, PeriodKind.YEAR: 4, PeriodKind.SCHOOL_YEAR: 4}
+CITY = "stad"
 GROUPS = {Level.NEIGHBOURHOOD_TEAM: "Wijkteams", Level.BOARD: "Besturen", Level.LOCATION: "Scholen"}
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One look: the scope with its name, the period in the middle of the page, and those before it."""
+    """One look: the scope with its name, the period in the middle of the page, and those before it. `day` is today, or
+    the last day of a period further back: up to that day figures that follow the day are shown."""
 
     scope: Scope
     name: str
     period: Period
     periods: tuple[Period, ...]
     live_until: Period
+    day: datetime.date
+    school_kind: str = ""
 
     @property
     def live_months(self) -> list[Period]:
@@ -40,6 +44,11 @@ class Choice:
     def before(self) -> Period:
         """The same period a year earlier."""
         return self.period.year_earlier
+
+    @property
+    def money_until(self) -> datetime.date:
+        """The end of the calendar year of the last month: money looks ahead."""
+        return datetime.date(self.live_until.first.year + 1, 1, 1)
 
     def of_kind(self, kind: PeriodKind) -> list[Period]:
         """The whole periods of another kind within the same stretch of time."""
@@ -55,16 +64,31 @@ class ChoiceForm(FilterForm):
     sector = forms.ChoiceField(label="Sector", choices=[("", "Alle sectoren"), *Sector.choices])
     soort = forms.ChoiceField(label="Per", choices=PeriodKind.choices)
     tot = forms.ChoiceField(label="Tot en met")
+    schoolsoort = forms.ChoiceField(label="Soort school", choices=[("", "Alle soorten"), *SchoolType.choices])
 
-    def __init__(self, data: QueryDict, *, units: list[UnitName], sectors: list[str], today: datetime.date) -> None:
-        kind = data.get("soort", "")
-        self.kind = PeriodKind(kind) if kind in PeriodKind.values else PeriodKind.QUARTER
+    def __init__(
+        self,
+        data: QueryDict,
+        *,
+        units: list[UnitName],
+        sectors: list[str],
+        today: datetime.date,
+        home: UnitName | None = None,
+        by_school_kind: bool = False,
+    ) -> None:
+        self.units = {key_of(unit): unit for unit in units}
+        self.home = key_of(home) if home else CITY
+        chosen = data.get("eenheid", self.home)
+        self.kind = _kind(data.get("soort", ""), self.units.get(chosen))
         self.sectors, self.today = sectors, today
         data = data.copy()
+        data["eenheid"] = chosen if chosen == CITY or chosen in self.units else self.home
         data["soort"] = self.kind
         data.setdefault("tot", self._periods()[-1].code)
         super().__init__(data)
-        self.units = {key_of(unit): unit for unit in units}
+        if not by_school_kind:
+            del self.fields["schoolsoort"]
+            self.helper.layout = self.build_helper().layout
         self._select("eenheid", self._unit_choices())
         if sectors:
             self._select("sector", [(sector, Sector(sector).label) for sector in sectors])
@@ -80,11 +104,15 @@ class ChoiceForm(FilterForm):
         scope = Scope(Level(unit.level), unit.code, sector) if unit else Scope(sector=sector)
         newest = period == list(periods.values())[-1]
         month = containing(self.today if newest else period.last_month, PeriodKind.MONTH)
-        return Choice(scope, unit.name if unit else "Heel Zwolle", period, tuple(back(period, SHOWN[self.kind])), month)
+        name = unit.name if unit else "Heel Zwolle"
+        shown = tuple(back(period, SHOWN[self.kind]))
+        day = min(self.today, month.after - datetime.timedelta(days=1))
+        return Choice(scope, name, period, shown, month, day, chosen.get("schoolsoort", ""))
 
     def chips(self) -> Iterator[Chip]:
-        """Unit and sector only: a page always has a period."""
-        fixed = {self[name].label for name in ("soort", "tot")}
+        """What differs from the first look: a page always has a period and a unit."""
+        own = ("eenheid",) if self.data["eenheid"] == self.home else ()
+        fixed = {self[name].label for name in ("soort", "tot", *own)}
         return (chip for chip in super().chips() if chip.label.split(":")[0] not in fixed)
 
     def _periods(self) -> list[Period]:
@@ -99,10 +127,17 @@ class ChoiceForm(FilterForm):
             (label, [(key, unit.name) for key, unit in self.units.items() if unit.level == level])
             for level, label in GROUPS.items()
         ]
-        return [("", "Heel Zwolle"), *((label, units) for label, units in groups if units)]
+        return [(CITY, "Heel Zwolle"), *((label, units) for label, units in groups if units)]
 
     def _select(self, name: str, choices: list[Any]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+
+def _kind(asked: str, unit: UnitName | None) -> PeriodKind:
+    """The kind of period that was asked for. A school is too small for a quarter: it begins with school years."""
+    if asked in PeriodKind.values:
+        return PeriodKind(asked)
+    return PeriodKind.SCHOOL_YEAR if unit and unit.level == Level.LOCATION else PeriodKind.QUARTER
 
 
 def key_of(unit: UnitName) -> str:
@@ -123,6 +158,13 @@ def units_for(holding: Holding, names: Iterable[UnitName]) -> list[UnitName]:
             return [unit for unit in known if unit.id in holding.unit_ids]
         case _:
             return known
+
+
+def home_of(holding: Holding, units: Iterable[UnitName]) -> UnitName | None:
+    """What a role looks at first: its own wijkteam, board or school; None is the city."""
+    if holding.role.unit not in (HeldAt.NEIGHBOURHOOD_TEAM, HeldAt.BOARD, HeldAt.LOCATION):
+        return None
+    return next((unit for unit in units if unit.id in holding.unit_ids), None)
 
 
 def sectors_for(holding: Holding, names: Iterable[UnitName]) -> list[str]:

@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connections
 from django.db.models import CharField, FilteredRelation, OuterRef, Q, Subquery, Value
 
 from insights import publication as rule
@@ -127,7 +126,7 @@ def _cells(scope: Scope) -> Q:
 
 @dataclass(frozen=True)
 class UnitName:
-    """A unit that figures are about; of a location also the board and wijkteam under which it stands today."""
+    """A unit that figures are about; of a location also the board, the wijkteam and the type of school today."""
 
     level: str
     code: str
@@ -135,6 +134,7 @@ class UnitName:
     id: UUID | None = None
     board: str = ""
     neighbourhood_team: str = ""
+    kind: str = ""
 
 
 #: Beside the levels of published figures: an SWV, whose code here is its sector.
@@ -144,13 +144,14 @@ PARTNERSHIP = "partnership"
 def unit_names(today: datetime.date) -> list[UnitName]:
     """Wijkteams, boards, locations and SWV's by name. One query."""
     now = LocationPeriod.objects.on(today).filter(location=OuterRef("pk"))
-    parents: dict[str, tuple[Any, Any]] = {
+    parents: dict[str, tuple[Any, Any, Any]] = {
         Level.LOCATION.value: (
             Subquery(now.values("board__code")[:1]),
             Subquery(now.values("neighbourhood_team__code")[:1]),
+            Subquery(now.values("type")[:1]),
         )
     }
-    nothing = (Value("", CharField()), Value("", CharField()))
+    nothing = (Value("", CharField()), Value("", CharField()), Value("", CharField()))
     parts = []
     for model, level, code in (
         (NeighbourhoodTeam, Level.NEIGHBOURHOOD_TEAM.value, "code"),
@@ -158,57 +159,17 @@ def unit_names(today: datetime.date) -> list[UnitName]:
         (SchoolLocation, Level.LOCATION.value, "code"),
         (Partnership, PARTNERSHIP, "sector"),
     ):
-        board, wijkteam = parents.get(level, nothing)
+        board, wijkteam, kind = parents.get(level, nothing)
         parts.append(
             model._default_manager.using(settings.FIGURES_DATABASE)
             .order_by()
-            .values_list(Value(level, CharField()), code, "name", "id", board, wijkteam)
+            .values_list(Value(level, CharField()), code, "name", "id", board, wijkteam, kind)
         )
     rows = parts[0].union(*parts[1:], all=True)
     return sorted(
         (
-            UnitName(level, code, name, key, board or "", wijkteam or "")
-            for level, code, name, key, board, wijkteam in rows
+            UnitName(level, code, name, key, board or "", wijkteam or "", kind or "")
+            for level, code, name, key, board, wijkteam, kind in rows
         ),
         key=lambda unit: (unit.level, unit.name),
     )
-
-
-@dataclass(frozen=True)
-class Live:
-    """A month of hours or money of one wijkteam: figures that follow the day. Hours in minutes, money in cents."""
-
-    what: str
-    month: datetime.date
-    neighbourhood_team: str
-    role: str
-    minutes: int
-    budget: int
-    realised: int
-    forecast: int
-
-
-UNIT_COLUMN = {
-    Level.CITY: "",
-    Level.NEIGHBOURHOOD_TEAM: "neighbourhood_team",
-    Level.BOARD: "board",
-    Level.LOCATION: "location",
-}
-
-
-def live(first: datetime.date, after: datetime.date, scope: Scope) -> list[Live]:
-    """Hours per role and money, per month and wijkteam. One query."""
-    column = UNIT_COLUMN.get(scope.level, "")
-    unit = f"and {column} = %(unit)s" if column else ""
-    sector = "and sector = %(sector)s" if scope.sector else ""
-    sql = f"""
-      select 'hours', month, neighbourhood_team, role, sum(minutes), 0, 0, 0
-      from insights_hourscount join insights_teamplace using (team_id, month)
-      where month >= %(first)s and month < %(after)s {unit} {sector} group by 2, 3, 4
-      union all
-      select 'money', month, neighbourhood_team, '', 0, sum(budget), sum(realised), sum(forecast)
-      from insights_moneymonth where month >= %(first)s and month < %(after)s {unit} {sector} group by 2, 3
-      order by 1, 2, 3, 4"""
-    with connections[settings.FIGURES_DATABASE].cursor() as cursor:
-        cursor.execute(sql, {"first": first, "after": after, "unit": scope.unit, "sector": scope.sector})
-        return [Live(*row[:4], *(int(number) for number in row[4:])) for row in cursor.fetchall()]

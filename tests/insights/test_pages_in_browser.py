@@ -10,6 +10,7 @@ from django.contrib.auth import SESSION_KEY
 from django.test import Client
 from pytest_django.live_server_helper import LiveServer
 
+from insights.pages import TOPICS
 from tests.browser import PHONE, WIDE, NewPage, check_everywhere
 from tests.insights.conftest import SCHOOLS, person
 from tests.insights.test_dashboard import fill
@@ -32,6 +33,7 @@ def test_the_dashboard(live_server: LiveServer, new_page: NewPage, client: Clien
         ("stad", ""),
         ("wijkteam", "?eenheid=neighbourhood_team:noord&soort=month"),
         ("leeg", "?sector=MBO"),
+        *((slug, f"{slug}/") for slug in TOPICS),
     ):
         check_everywhere(page, f"{live_server.url}/cijfers/{query}")
         if SHOTS:

@@ -195,7 +195,13 @@ WHO_MAY: dict[str, Audience | str] = {
     "schools:import_register": roles("ADMIN"),
     "schools:job": ANY_ROLE,
     # ---- Figures
-    "insights:dashboard": roles(*FIGURES),
+    **dict.fromkeys(
+        (
+            *("insights:dashboard", "insights:vragen", "insights:jeugdhulp", "insights:wachten"),
+            *("insights:geld", "insights:vergelijken", "insights:topic_file"),
+        ),
+        roles(*FIGURES),
+    ),
     # ---- The API: whoever has no token is told so
     "openapi": EVERYBODY,
     **dict.fromkeys(

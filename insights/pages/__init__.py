@@ -1,0 +1,72 @@
+"""The pages of figures, each about one question of those who steer. `TOPICS` is their order in the menu of the pages."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any
+
+from insights.choices import Choice
+from insights.enums import Level
+from insights.pages import care, comparing, first_look, money, questions, waiting
+from insights.pages.base import Look, Part
+from insights.reading import Scope
+from schools.enums import Sector
+
+
+def _with_wijkteams(choice: Choice) -> list[Scope]:
+    return [choice.scope, Scope(sector=choice.scope.sector), Scope(Level.NEIGHBOURHOOD_TEAM, "*", choice.scope.sector)]
+
+
+def _with_sectors(choice: Choice) -> list[Scope]:
+    sectors = [Scope(choice.scope.level, choice.scope.unit, sector.value) for sector in Sector]
+    return [*_with_wijkteams(choice), *sectors]
+
+
+def _with_all(choice: Choice) -> list[Scope]:
+    levels = [Scope(level, "*", choice.scope.sector) for level in (Level.BOARD, Level.LOCATION)]
+    return [*_with_wijkteams(choice), *levels, *(Scope(sector=sector.value) for sector in Sector)]
+
+
+def _no_tiles(_look: Look) -> list[Any]:
+    return []
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A page of figures: what it is called, which published figures and live sources it reads, and what it shows."""
+
+    slug: str
+    label: str
+    title: str
+    parts: Callable[[Look], list[Part]]
+    tiles: Callable[[Look], list[Any]] = _no_tiles
+    scopes: Callable[[Choice], list[Scope]] = lambda choice: [choice.scope]
+    sources: Collection[str] = ()
+    by_school_kind: bool = False
+
+    @property
+    def url_name(self) -> str:
+        return f"insights:{self.slug}"
+
+
+FIRST_LOOK = Topic(
+    "eerste-blik", "Eerste blik", "Waar moet ik iets doen?", first_look.parts, scopes=_with_wijkteams,
+    sources=("money", "flags"),
+)  # fmt: skip
+
+TOPICS: dict[str, Topic] = {
+    topic.slug: topic
+    for topic in (
+        Topic("vragen", "Vragen", "Vragen en wie ze afhandelt", questions.parts, questions.tiles),
+        Topic("jeugdhulp", "Jeugdhulp", "Specialistische jeugdhulp", care.parts, care.tiles),
+        Topic("wachten", "Wachten", "Wachten", waiting.parts, waiting.tiles, _with_sectors),
+        Topic("geld", "Geld", "Geld", money.parts, money.tiles, sources=("money", "terms")),
+        Topic(
+            "vergelijken",
+            "Vergelijken",
+            "Scholen, besturen en wijkteams",
+            comparing.parts,
+            scopes=_with_all,
+            by_school_kind=True,
+        ),
+    )
+}

@@ -1,0 +1,271 @@
+"""What every page of figures is made of: a look at published figures, and the parts that show it. No query here."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from insights.choices import Choice
+from insights.definitions import DEFINITIONS, Definition
+from insights.enums import Figure, Level, PeriodKind
+from insights.periods import Period
+from insights.publication import NotCounted, Pending, Published, Shown, Suppressed, charted, number_of
+from insights.reading import Figures, Scope, UnitName
+from insights.today import Today
+from shell.charts import Chart, Hidden, Kind, Series, Value
+from shell.numbers import Unit, exact, write, write_number
+
+STEPS_UP = {
+    PeriodKind.MONTH: (PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.SCHOOL_YEAR),
+    PeriodKind.QUARTER: (PeriodKind.QUARTER, PeriodKind.SCHOOL_YEAR),
+    PeriodKind.YEAR: (PeriodKind.YEAR,),
+    PeriodKind.SCHOOL_YEAR: (PeriodKind.SCHOOL_YEAR,),
+}
+Row = Callable[[Period], list[Published]]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a grid as it is read; `number` is what a spreadsheet gets, empty where none is shown."""
+
+    text: str
+    number: str = ""
+
+    @classmethod
+    def of(cls, figure: Published, unit: Unit = Unit.COUNT) -> "Cell":
+        """`unit` is that of the column: among days, "minder dan 8" says that it is about pupils."""
+        return cls(in_words(figure, unit), _plain(figure.number) if isinstance(figure, Shown) else "")
+
+    @classmethod
+    def written(cls, value: int | float | Fraction, unit: Unit) -> "Cell":
+        """An amount that is about no child: hours, money."""
+        rounded = round(float(value), 2)
+        return cls(write(rounded, unit), _plain(rounded))
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of a grid: what it is about, perhaps with its own page, and a cell per column."""
+
+    label: str
+    cells: tuple[Cell, ...]
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table that stands by itself, with the sentence that says what one sees."""
+
+    key: str
+    title: str
+    says: str
+    head: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+    def rows(self) -> list[tuple[Line, list[tuple[str, Cell]]]]:
+        """Each line with its cells, and the name of the column beside each cell."""
+        return [(line, list(zip(self.head[1:], line.cells, strict=True))) for line in self.lines]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A chart or a table, with the definitions of what it shows; `note` says what to keep in mind when reading it."""
+
+    shows: Chart | Grid
+    definitions: tuple[Definition, ...] = ()
+    note: str = ""
+
+    @property
+    def key(self) -> str:
+        return self.shows.key
+
+    @property
+    def title(self) -> str:
+        return self.shows.title
+
+    @property
+    def chart(self) -> Chart | None:
+        return self.shows if isinstance(self.shows, Chart) else None
+
+    @property
+    def grid(self) -> Grid | None:
+        return self.shows if isinstance(self.shows, Grid) else None
+
+    @property
+    def is_wide(self) -> bool:
+        """Needs the whole width of the page."""
+        return isinstance(self.shows, Grid) and len(self.shows.head) > 4
+
+    @property
+    def says(self) -> str:
+        return self.shows.sentence() if isinstance(self.shows, Chart) else self.shows.says
+
+    def head(self) -> list[str]:
+        """The header of the download."""
+        if isinstance(self.shows, Grid):
+            return list(self.shows.head)
+        return [self.shows.category_label, *(one.name for one in self.shows.series)]
+
+    def rows(self) -> list[list[str]]:
+        """The rows of the download: bare numbers with a decimal comma, or the words that stand in their place."""
+        if isinstance(self.shows, Grid):
+            return [[line.label, *(cell.number or cell.text for cell in line.cells)] for line in self.shows.lines]
+        chart = self.shows
+        return [
+            [label, *(_bare(one.values[at], chart) for one in chart.series)]
+            for at, label in enumerate(chart.categories)
+        ]
+
+
+def _bare(value: object, chart: Chart) -> str:
+    if isinstance(value, int | float) or hasattr(value, "as_tuple"):
+        return _plain(value)
+    return chart.written(value)  # type: ignore[arg-type]
+
+
+def _plain(value: object) -> str:
+    """1234,5: as a Dutch spreadsheet reads a number."""
+    text = f"{exact(value):f}"  # type: ignore[arg-type]
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
+
+
+def in_words(figure: Published, unit: Unit) -> str:
+    """A figure as it is read among others of its unit."""
+    of_pupils = isinstance(figure, Suppressed) and unit != Unit.COUNT
+    return f"{figure.text} leerlingen" if of_pupils else figure.text
+
+
+def drawn(figure: Published, unit: Unit) -> Value:
+    """The same for a chart."""
+    value = charted(figure)
+    return Hidden(in_words(figure, unit)) if isinstance(value, Hidden) else value
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One figure of the chosen period, beside the same period a year earlier; perhaps with the page about it."""
+
+    definition: Definition
+    shown: Published
+    before: Published
+    before_label: str
+    url: str = ""
+
+    @property
+    def note(self) -> str:
+        """The comparison in words; of hidden figures what stands in their place."""
+        return compared(self.shown, self.before, self.before_label)
+
+    @property
+    def label(self) -> str:
+        return self.definition.label
+
+    @property
+    def value(self) -> str:
+        return in_words(self.shown, self.definition.unit)
+
+
+def compared(now: Published, before: Published, label: str) -> str:
+    """ "+40 sinds 3e kwartaal 2025 (140)"."""
+    if not isinstance(now, Shown) or not isinstance(before, Shown):
+        return f"{label}: {before.text}"
+    change = number_of(now) - number_of(before)
+    direction = "evenveel als" if not change else f"{'+' if change > 0 else '−'}{write_number(abs(change))} sinds"
+    return f"{direction} {label} ({before.text})"
+
+
+@dataclass(frozen=True)
+class Look:
+    """What somebody looks at: the choice, the published figures of its periods, what follows the day, the units that the
+    role may compare, and how many schools each sector of the city has."""
+
+    choice: Choice
+    figures: Figures
+    today: Today
+    units: Sequence[UnitName]
+    schools: Mapping[str, int]
+
+    @property
+    def wijkteams(self) -> list[UnitName]:
+        """The wijkteams that this role may compare, in order of name."""
+        return [unit for unit in self.units if unit.level == Level.NEIGHBOURHOOD_TEAM]
+
+    def name_of(self, level: str, code: str) -> str:
+        return next((unit.name for unit in self.units if (unit.level, unit.code) == (level, code)), code)
+
+    def scope_of(self, unit: UnitName) -> Scope:
+        """A unit in the sector that was chosen."""
+        return Scope(Level(unit.level), unit.code, self.choice.scope.sector)
+
+    def get(self, figure: str, period: Period, scope: Scope | None = None, **more: str) -> Published:
+        return self.figures.get(figure, period, scope or self.choice.scope, **more)
+
+    def share(self, figure: str, period: Period, breakdown: str, value: str, scope: Scope | None = None) -> Published:
+        return self.figures.share(figure, period, scope or self.choice.scope, breakdown=breakdown, value=value)
+
+    def tile(self, code: str, get: Callable[[Period], Published]) -> Tile:
+        choice = self.choice
+        return Tile(DEFINITIONS[code], get(choice.period), get(choice.before), choice.before.label)
+
+    def over_time(
+        self, key: str, title: str, wanted: Iterable[tuple[str, str]], *, measure: str = "", unit: Unit = Unit.COUNT
+    ) -> Part:
+        """A line or bars per wanted (figure, its name in the legend), over the periods of the choice."""
+        known = list(wanted)
+        more = {"measure": measure} if measure else {}
+        return self.series_over_time(
+            key,
+            title,
+            [name for _, name in known],
+            lambda period: [self.get(code, period, **more) for code, _ in known],
+            tuple(DEFINITIONS[code] for code, _ in known),
+            unit=unit,
+        )
+
+    def series_over_time(
+        self,
+        key: str,
+        title: str,
+        names: Sequence[str],
+        row: Row,
+        definitions: tuple[Definition, ...],
+        *,
+        unit: Unit = Unit.COUNT,
+        kind: Kind | None = None,
+    ) -> Part:
+        """One series per name; `row` gives their figures of a period."""
+        periods, note = self.step_up(row)
+        found = [row(period) for period in periods]
+        series = tuple(Series(name, tuple(drawn(one[at], unit) for one in found)) for at, name in enumerate(names))
+        chosen = kind or (Kind.LINE if len(periods) > 5 else Kind.BARS)
+        chart = Chart(key, title, tuple(period.short for period in periods), series, chosen, unit)
+        return Part(chart, definitions, note)
+
+    def step_up(self, row: Row) -> tuple[list[Period], str]:
+        """The periods to show: those asked for, or longer ones when more than half of the table would be hidden."""
+        asked = self.choice.period.kind
+        best, most = list(self.choice.periods), Fraction(-1)
+        for kind in STEPS_UP[asked]:
+            periods = self._counted(self.choice.periods if kind == asked else self.choice.of_kind(kind))
+            cells = [cell for period in periods for cell in row(period) if not isinstance(cell, Pending | NotCounted)]
+            shown = Fraction(sum(isinstance(cell, Shown) for cell in cells), len(cells) or 1)
+            if periods and shown > most:
+                best, most = periods, shown
+            if 2 * most >= 1:
+                break
+        if best[0].kind == asked:
+            return best, ""
+        return best, f"Per {PeriodKind(best[0].kind).label.lower()}, omdat kortere perioden te kleine aantallen geven."
+
+    def _counted(self, periods: Iterable[Period]) -> list[Period]:
+        """Without the periods before anybody counted; all of them when none was counted."""
+        found = list(periods)
+        return [period for period in found if period in self.figures.revisions] or found
+
+
+def by_team_itself(look: Look, period: Period, scope: Scope | None = None) -> Published:
+    """The share of closed questions that the team handled itself."""
+    return look.share(Figure.CLOSED, period, "kind", "team", scope)
+
+
+def definitions(*codes: str) -> tuple[Definition, ...]:
+    return tuple(DEFINITIONS[code] for code in codes)

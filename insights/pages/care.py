@@ -1,0 +1,92 @@
+"""Specialist youth care: how many escalations and over which route [000 "Samenwerking", 2]."""
+
+from cases.enums import EscalationStatus, Route
+from insights import cbs
+from insights.enums import Breakdown, Figure
+from insights.pages.base import Cell, Grid, Line, Look, Part, Tile, definitions
+from insights.periods import Period
+from insights.publication import Published, Shown, number_of
+from shell.charts import Kind
+from shell.numbers import Unit, write
+
+F, B = Figure, Breakdown
+ROUTES = (Route.LOCAL, Route.GP, Route.SCHOOL_DOCTOR, Route.GI, Route.SPECIALIST, Route.SELF)
+STANDINGS = (
+    EscalationStatus.REQUESTED,
+    EscalationStatus.GRANTED,
+    EscalationStatus.REFUSED,
+    EscalationStatus.OUTSIDE,
+)
+
+
+def tiles(look: Look) -> list[Tile]:
+    return [
+        look.tile(F.ESCALATED, lambda period: look.get(F.ESCALATED, period)),
+        look.tile("local_share", lambda period: look.share(F.ESCALATED, period, B.ROUTE, Route.LOCAL)),
+        look.tile("gp_share", lambda period: look.share(F.ESCALATED, period, B.ROUTE, Route.GP)),
+    ]
+
+
+def parts(look: Look) -> list[Part]:
+    return [shift(look), standings(look), beside_cbs(look)]
+
+
+def _routes(look: Look, period: Period) -> list[Published]:
+    return [look.share(F.ESCALATED, period, B.ROUTE, route) for route in ROUTES]
+
+
+def shift(look: Look) -> Part:
+    """Route shares over time."""
+    return look.series_over_time(
+        "routes",
+        "Verschuift de weg van huisarts naar het team?",
+        [str(route.label).capitalize() for route in ROUTES],
+        lambda period: _routes(look, period),
+        definitions(F.ESCALATED, "local_share"),
+        unit=Unit.PERCENT,
+        kind=Kind.LINE,
+    )
+
+
+def beside_cbs(look: Look) -> Part:
+    """The shares of the last period, of a year earlier, and of all youth care in Zwolle as CBS counted it."""
+    periods, note = look.step_up(lambda period: _routes(look, period))
+    now = periods[-1]
+    before = now.year_earlier
+    lines = []
+    for route in ROUTES:
+        ours = [Cell.of(look.share(F.ESCALATED, period, B.ROUTE, route), Unit.PERCENT) for period in (now, before)]
+        theirs = [_of_cbs(year, route) for year in reversed(cbs.ZWOLLE)]
+        lines.append(Line(str(route.label).capitalize(), (*ours, *theirs)))
+    head = (
+        "Route",
+        now.label.capitalize(),
+        before.label.capitalize(),
+        *(f"CBS {year.year}" for year in reversed(cbs.ZWOLLE)),
+    )
+    newest = cbs.ZWOLLE[-1]
+    local = look.share(F.ESCALATED, now, B.ROUTE, Route.LOCAL)
+    said = (
+        f"CBS telde in {newest.year} {write(newest.share(Route.LOCAL) or 0, Unit.PERCENT)} van de trajecten in Zwolle via "
+        f"de gemeentelijke toegang en {write(newest.share(Route.GP) or 0, Unit.PERCENT)} via de huisarts."
+    )
+    if isinstance(local, Shown):
+        said += f" Bij de ondersteuningsteams liep in {now.label} {write(number_of(local), Unit.PERCENT)} via het team."
+    grid = Grid("cbs", "Naast alle jeugdhulp in Zwolle", said, head, tuple(lines))
+    return Part(grid, definitions(F.ESCALATED, "cbs"), note)
+
+
+def _of_cbs(year: cbs.YouthCare, route: str) -> Cell:
+    share = year.share(route)
+    return Cell("–") if share is None else Cell(write(share, Unit.PERCENT), f"{share}")
+
+
+def standings(look: Look) -> Part:
+    """What became of escalations, over time."""
+    return look.series_over_time(
+        "standen",
+        "Wat werd er van de opschalingen",
+        [str(one.label).capitalize() for one in STANDINGS],
+        lambda period: [look.get(F.ESCALATED, period, breakdown=B.KIND, value=one) for one in STANDINGS],
+        definitions(F.ESCALATED),
+    )

@@ -1,0 +1,144 @@
+"""Figures that follow the day and are about no child: hours, money, flags about teams, what was agreed with arrangements.
+
+Whatever a page asks of these comes in one query. The tables are those that a figures role may read (`insights.grants`).
+"""
+
+import datetime
+import json
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.db import connections
+
+from insights.enums import Level
+from insights.reading import Scope
+
+D = datetime.date
+
+
+@dataclass(frozen=True)
+class Hours:
+    """Minutes that members of the teams of one wijkteam logged in a month, per role."""
+
+    month: D
+    sector: str
+    neighbourhood_team: str
+    role: str
+    minutes: int
+
+
+@dataclass(frozen=True)
+class Money:
+    """A month of one wijkteam and kind of payer, in cents."""
+
+    month: D
+    sector: str
+    neighbourhood_team: str
+    payer: str
+    budget: int
+    realised: int
+    forecast: int
+
+
+@dataclass(frozen=True)
+class TeamFlagged:
+    """An open flag about a support team: never about a child."""
+
+    team: str
+    name: str
+    neighbourhood_team: str
+    rule: str
+    level: str
+    since: D
+    why: str
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What was agreed with an arrangement in `[first, after)`: places at once, and euros per place in a school year."""
+
+    code: str
+    name: str
+    first: D
+    after: D | None
+    capacity: int | None
+    price: Decimal | None
+
+
+@dataclass(frozen=True)
+class Today:
+    """The answer: a list per source that was asked for, the others empty."""
+
+    hours: list[Hours] = field(default_factory=list)
+    money: list[Money] = field(default_factory=list)
+    flags: list[TeamFlagged] = field(default_factory=list)
+    terms: list[Terms] = field(default_factory=list)
+
+
+#: Per source its rows as SQL. `{unit}` narrows them to the unit that is looked at, on the columns of a place `p`.
+SOURCES = {
+    "hours": """select h.month, p.sector, p.neighbourhood_team, h.role, sum(h.minutes) as minutes
+        from insights_hourscount h join insights_teamplace p using (team_id, month)
+        where h.month >= %(first)s and h.month < %(after)s {unit} group by 1, 2, 3, 4 order by 1, 2, 3, 4""",
+    "money": """select p.month, p.sector, p.neighbourhood_team, p.payer, sum(p.budget) as budget,
+          sum(p.realised) as realised, sum(p.forecast) as forecast
+        from insights_moneymonth p where p.month >= %(first)s and p.month < %(until)s {unit}
+        group by 1, 2, 3, 4 order by 1, 2, 3, 4""",
+    "flags": """select f.team_id as team, t.name, p.neighbourhood_team, f.rule, f.level, f.since, f.why
+        from schools_teamflag f join schools_supportteam t on t.id = f.team_id
+        join insights_teamplace p on p.team_id = t.id and p.month = date_trunc('month', %(today)s::date)::date
+        where f.cleared_on is null {unit} order by f.since, t.name""",
+    "terms": """select a.code, a.name, lower(p.period) as first, upper(p.period) as after, p.capacity,
+          p.amount_per_place::text as price
+        from schools_arrangementterms p join schools_arrangement a on a.id = p.arrangement_id
+        where not p.intended order by a.code, p.period""",
+}
+COLUMNS = {
+    Level.NEIGHBOURHOOD_TEAM: "p.neighbourhood_team",
+    Level.BOARD: "p.board",
+    Level.LOCATION: "p.location",
+}
+SHAPES: dict[str, Any] = {"hours": Hours, "money": Money, "flags": TeamFlagged, "terms": Terms}
+DAYS = ("month", "since", "first", "after")
+
+
+def read(sources: Collection[str], scope: Scope, *, first: D, after: D, until: D, today: D) -> Today:
+    """What these sources tell of a unit: hours of `[first, after)`, money of `[first, until)`, flags and terms of today.
+
+    One query, whatever is asked; none when nothing is. KeyError: no such source.
+    """
+    if not sources:
+        return Today()
+    column = COLUMNS.get(scope.level, "")
+    unit = (f"and {column} = %(unit)s " if column else "") + ("and p.sector = %(sector)s" if scope.sector else "")
+    sql = " union all ".join(
+        f"select '{name}', to_jsonb(rows) from ({SOURCES[name].format(unit=unit)}) rows" for name in sorted(sources)
+    )
+    values = {
+        "first": first,
+        "after": after,
+        "until": until,
+        "today": today,
+        "unit": scope.unit,
+        "sector": scope.sector,
+    }
+    found: dict[str, list[Any]] = {name: [] for name in sources}
+    with connections[settings.FIGURES_DATABASE].cursor() as cursor:
+        cursor.execute(sql, values)
+        for name, row in cursor.fetchall():
+            found[name].append(SHAPES[name](**_typed(json.loads(row))))
+    return Today(**found)
+
+
+def _typed(row: dict[str, Any]) -> dict[str, Any]:
+    """Days and amounts, which JSON has as text, as what they are."""
+    typed = dict(row)
+    for name in DAYS:
+        if typed.get(name):
+            typed[name] = datetime.date.fromisoformat(typed[name])
+    if typed.get("price"):
+        typed["price"] = Decimal(typed["price"])
+    return typed
