@@ -11,7 +11,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.urls import reverse
 
-from insights.enums import Breakdown, Figure, Level, Measure
+from insights.enums import Breakdown, Figure, Level
 from insights.pages import money
 from insights.pages.base import Look, by_team_itself
 from insights.periods import Period
@@ -22,7 +22,6 @@ from schools.flagging import TEAM_RULES
 from shell.numbers import plural, write_euro, write_number
 
 F, B = Figure, Breakdown
-MEDIAN = {"measure": Measure.MEDIAN.value}
 ORDER = {FlagLevel.URGENT: 0, FlagLevel.WARN: 1, FlagLevel.NOTE: 2}
 BADGES = {FlagLevel.URGENT: "urgent", FlagLevel.WARN: "warning", FlagLevel.NOTE: "info"}
 NAMED = 3  # so many teams are named one by one; more stand together in one line
@@ -60,7 +59,7 @@ def long_waits(look: Look) -> Iterator[Item]:
         places = [(look.choice.name, look.choice.scope, f"{look.choice.scope.level}:{look.choice.scope.unit}")]
 
     def waits(period: Period) -> list[Published]:
-        return [look.get(F.WAIT_SUPPORT, period, scope, **MEDIAN) for _, scope, _ in places]
+        return [look.median(F.WAIT_SUPPORT, period, scope) for _, scope, _ in places]
 
     if not places:
         return

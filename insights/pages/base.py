@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from insights.choices import Choice
 from insights.definitions import DEFINITIONS, Definition
-from insights.enums import Figure, Level, PeriodKind
+from insights.enums import Figure, Level, Measure, PeriodKind
 from insights.periods import Period
 from insights.publication import NotCounted, Pending, Published, Shown, Suppressed, charted, number_of
 from insights.reading import Figures, Scope, UnitName
@@ -196,8 +196,23 @@ class Look:
         """A unit in the sector that was chosen."""
         return Scope(Level(unit.level), unit.code, self.choice.scope.sector)
 
-    def get(self, figure: str, period: Period, scope: Scope | None = None, **more: str) -> Published:
-        return self.figures.get(figure, period, scope or self.choice.scope, **more)
+    def get(
+        self,
+        figure: str,
+        period: Period,
+        scope: Scope | None = None,
+        *,
+        breakdown: str = "",
+        value: str = "",
+        measure: str = Measure.COUNT,
+    ) -> Published:
+        chosen = scope or self.choice.scope
+        return self.figures.get(figure, period, chosen, breakdown=breakdown, value=value, measure=measure)
+
+    def median(
+        self, figure: str, period: Period, scope: Scope | None = None, *, breakdown: str = "", value: str = ""
+    ) -> Published:
+        return self.get(figure, period, scope, breakdown=breakdown, value=value, measure=Measure.MEDIAN)
 
     def share(self, figure: str, period: Period, breakdown: str, value: str, scope: Scope | None = None) -> Published:
         return self.figures.share(figure, period, scope or self.choice.scope, breakdown=breakdown, value=value)
@@ -207,16 +222,21 @@ class Look:
         return Tile(DEFINITIONS[code], get(choice.period), get(choice.before), choice.before.label)
 
     def over_time(
-        self, key: str, title: str, wanted: Iterable[tuple[str, str]], *, measure: str = "", unit: Unit = Unit.COUNT
+        self,
+        key: str,
+        title: str,
+        wanted: Iterable[tuple[str, str]],
+        *,
+        measure: str = Measure.COUNT,
+        unit: Unit = Unit.COUNT,
     ) -> Part:
         """A line or bars per wanted (figure, its name in the legend), over the periods of the choice."""
         known = list(wanted)
-        more = {"measure": measure} if measure else {}
         return self.series_over_time(
             key,
             title,
             [name for _, name in known],
-            lambda period: [self.get(code, period, **more) for code, _ in known],
+            lambda period: [self.get(code, period, measure=measure) for code, _ in known],
             tuple(DEFINITIONS[code] for code, _ in known),
             unit=unit,
         )

@@ -137,7 +137,8 @@ def _in_force(terms: Iterable[Terms], day: D) -> Terms | None:
 
 def by_month(look: Look) -> Part:
     """Budgeted, realised and expected of the last thirteen months."""
-    months, totals = look.choice.live_months, defaultdict(Sums)
+    months = look.choice.live_months
+    totals: dict[D, Sums] = defaultdict(Sums)
     for row in look.today.money:
         totals[row.month].add(row)
     series = tuple(

@@ -53,15 +53,12 @@ def handled(look: Look) -> Part:
     before = now.year_earlier
     lines = []
     for code, value, label in wanted:
-        pair = [_counted(look, code, value, period) for period in (now, before)]
-        lines.append(Line(label, (*(Cell.of(one) for one in pair), _change(*pair))))
+        count, was = (_counted(look, code, value, period) for period in (now, before))
+        lines.append(Line(label, (Cell.of(count), Cell.of(was), _change(count, was))))
         if value:
-            both = [look.share(code, period, B.KIND, value) for period in (now, before)]
-            lines.append(
-                Line(
-                    f"{label}, aandeel", (*(Cell.of(one, Unit.PERCENT) for one in both), _change(*both, " procentpunt"))
-                )
-            )
+            share, earlier = (look.share(code, period, B.KIND, value) for period in (now, before))
+            cells = (Cell.of(share, Unit.PERCENT), Cell.of(earlier, Unit.PERCENT))
+            lines.append(Line(f"{label}, aandeel", (*cells, _change(share, earlier, " procentpunt"))))
     head = ("Afgesloten vragen", now.label.capitalize(), before.label.capitalize(), "Verschil")
     title = "Handelen de teams meer zelf af dan vorig jaar?"
     grid = Grid("afhandeling", title, more_than_last_year(look, now), head, tuple(lines))

@@ -1,5 +1,7 @@
 """Waiting: the chain from question to support and to specialist care. Answers: where do families wait longest, for whom?"""
 
+from functools import partial
+
 from cases.enums import Theme
 from insights.enums import Breakdown, Figure, Level, Measure
 from insights.pages.base import Cell, Grid, Line, Look, Part, Tile, definitions
@@ -15,11 +17,10 @@ CHAIN = (
     (F.WAIT_DECISION, "Tot besluit"),
     (F.WAIT_START, "Tot start aanbieder"),
 )
-MEDIAN = {"measure": Measure.MEDIAN.value}
 
 
 def tiles(look: Look) -> list[Tile]:
-    return [look.tile(code, lambda period, code=code: look.get(code, period, **MEDIAN)) for code, _ in CHAIN]  # type: ignore[misc]
+    return [look.tile(code, partial(look.median, code)) for code, _ in CHAIN]
 
 
 def parts(look: Look) -> list[Part]:
@@ -42,11 +43,11 @@ def where(look: Look) -> Part:
         places.insert(0, (look.choice.name, look.choice.scope))
 
     def waits(period: Period) -> list[Published]:
-        return [look.get(F.WAIT_SUPPORT, period, scope, **MEDIAN) for _, scope in places]
+        return [look.median(F.WAIT_SUPPORT, period, scope) for _, scope in places]
 
     periods, note = look.step_up(waits)
     now = periods[-1]
-    found = [(name, [look.get(code, now, scope, **MEDIAN) for code, _ in CHAIN]) for name, scope in places]
+    found = [(name, [look.median(code, now, scope) for code, _ in CHAIN]) for name, scope in places]
     said = longest_of([(name, row[0]) for name, row in found if name != "Heel Zwolle"], now)
     return _grid(
         "waar",
@@ -64,13 +65,12 @@ def for_whom(look: Look) -> Part:
     themes = [(str(theme.label).capitalize(), theme.value) for theme in Theme]
 
     def waits(period: Period) -> list[Published]:
-        return [look.get(F.WAIT_SUPPORT, period, breakdown=B.THEME, value=value, **MEDIAN) for _, value in themes]
+        return [look.median(F.WAIT_SUPPORT, period, breakdown=B.THEME, value=value) for _, value in themes]
 
     periods, note = look.step_up(waits)
     now = periods[-1]
     found = [
-        (name, [look.get(code, now, breakdown=B.THEME, value=value, **MEDIAN) for code, _ in CHAIN])
-        for name, value in themes
+        (name, [look.median(code, now, breakdown=B.THEME, value=value) for code, _ in CHAIN]) for name, value in themes
     ]
     said = longest_of([(f"vragen over {name.lower()}", row[0]) for name, row in found], now)
     return _grid("voor-wie", "Voor wie is het wachten het langst?", "Thema", said, found, now, note)
@@ -82,11 +82,11 @@ def per_sector(look: Look) -> Part:
     sectors = [(str(sector.label), Scope(scope.level, scope.unit, sector.value)) for sector in Sector]
 
     def waits(period: Period) -> list[Published]:
-        return [look.get(F.WAIT_SUPPORT, period, one, **MEDIAN) for _, one in sectors]
+        return [look.median(F.WAIT_SUPPORT, period, one) for _, one in sectors]
 
     periods, note = look.step_up(waits)
     now = periods[-1]
-    found = [(name, [look.get(code, now, one, **MEDIAN) for code, _ in CHAIN]) for name, one in sectors]
+    found = [(name, [look.median(code, now, one) for code, _ in CHAIN]) for name, one in sectors]
     said = longest_of([(name, row[0]) for name, row in found], now)
     return _grid("sectoren", "Wachten per sector", "Sector", said, found, now, note)
 
