@@ -117,7 +117,7 @@ def read(sources: Collection[str], scope: Scope, *, first: D, after: D, until: D
     sql = " union all ".join(
         f"select '{name}', to_jsonb(rows) from ({SOURCES[name].format(unit=unit)}) rows" for name in sorted(sources)
     )
-    values = {
+    values: dict[str, D | str] = {
         "first": first,
         "after": after,
         "until": until,

@@ -1,7 +1,7 @@
 """Comparing: wijkteams, boards, schools of a kind, and each with the city."""
 
 from insights.definitions import DEFINITIONS
-from insights.enums import Figure, Level, Measure, PeriodKind
+from insights.enums import Figure, Level, PeriodKind
 from insights.pages.base import Cell, Grid, Line, Look, Part, by_team_itself, definitions
 from insights.periods import Period, containing
 from insights.publication import Published, Shown, charted, number_of
@@ -59,7 +59,7 @@ def boards(look: Look) -> Part:
     for unit in (unit for unit in look.units if unit.level == Level.BOARD):
         scope = look.scope_of(unit)
         row = [look.get(code, period, scope) for code in FIGURES]
-        row += [by_team_itself(look, period, scope), look.get(F.WAIT_SUPPORT, period, scope, measure=Measure.MEDIAN)]
+        row += [by_team_itself(look, period, scope), look.median(F.WAIT_SUPPORT, period, scope)]
         if any(isinstance(one, Shown) for one in row):
             lines.append(Line(unit.name, tuple(map(Cell.of, row, units)), f"?eenheid={Level.BOARD}:{unit.code}"))
     said = (

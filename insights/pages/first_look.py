@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from cases.enums import Route
 from insights.definitions import DEFINITIONS
-from insights.enums import Breakdown, Figure, Measure
+from insights.enums import Breakdown, Figure
 from insights.pages import care, questions, waiting
 from insights.pages.base import Look, Part, Tile, by_team_itself
 
@@ -23,7 +23,7 @@ def tiles(look: Look, query: str) -> list[Tile]:
             look.tile("local_share", lambda period: look.share(F.ESCALATED, period, Breakdown.ROUTE, Route.LOCAL)),
             "jeugdhulp",
         ),
-        (look.tile(F.WAIT_SUPPORT, lambda period: look.get(F.WAIT_SUPPORT, period, measure=Measure.MEDIAN)), "wachten"),
+        (look.tile(F.WAIT_SUPPORT, lambda period: look.median(F.WAIT_SUPPORT, period)), "wachten"),
     )
     after = f"?{query}" if query else ""
     return [replace(tile, url=reverse(f"insights:{slug}") + after) for tile, slug in wanted]
