@@ -161,6 +161,8 @@ DEFINITIONS: dict[str, Definition] = {
             "De werkafspraken van de wijkteams, en geschreven of ingevoerde uren.",
             LIVE,
             Unit.HOURS,
+        ),
+        Definition(
             "local_share",
             "Via het team",
             "Aandeel van de opschalingen dat via de gemeentelijke toegang liep, dus via het ondersteuningsteam. Berekend uit "

@@ -173,3 +173,12 @@ def unit_names(today: datetime.date) -> list[UnitName]:
         ),
         key=lambda unit: (unit.level, unit.name),
     )
+
+
+#: The column of a summary that holds the code of a unit of this level; none for the city.
+UNIT_COLUMN = {
+    Level.CITY: "",
+    Level.NEIGHBOURHOOD_TEAM: "neighbourhood_team",
+    Level.BOARD: "board",
+    Level.LOCATION: "location",
+}

@@ -13,8 +13,8 @@ from typing import Any
 from django.conf import settings
 from django.db import connections
 
-from insights.enums import Level
-from insights.reading import Scope
+from insights.reading import UNIT_COLUMN, Scope
+from schools.calendar import SchoolYear
 
 D = datetime.date
 
@@ -69,6 +69,32 @@ class Terms:
 
 
 @dataclass(frozen=True)
+class PoolMonth:
+    """Minutes of JGW's for the schools of one wijkteam in a month: the norm, what was agreed, what was worked."""
+
+    month: D
+    neighbourhood_team: str
+    norm: int
+    agreed: int
+    worked: int
+
+
+@dataclass(frozen=True)
+class TeamInYear:
+    """A team in a school year, up to today: school days with core roles, those on which it was complete, and how often the
+    whole core met and trained."""
+
+    team: str
+    name: str
+    neighbourhood_team: str
+    begins_in: int
+    school_days: int
+    complete_days: int
+    meetings: int
+    trainings: int
+
+
+@dataclass(frozen=True)
 class Today:
     """The answer: a list per source that was asked for, the others empty."""
 
@@ -76,6 +102,8 @@ class Today:
     money: list[Money] = field(default_factory=list)
     flags: list[TeamFlagged] = field(default_factory=list)
     terms: list[Terms] = field(default_factory=list)
+    pools: list[PoolMonth] = field(default_factory=list)
+    teams: list[TeamInYear] = field(default_factory=list)
 
 
 #: Per source its rows as SQL. `{unit}` narrows them to the unit that is looked at, on the columns of a place `p`.
@@ -95,13 +123,25 @@ SOURCES = {
           p.amount_per_place::text as price
         from schools_arrangementterms p join schools_arrangement a on a.id = p.arrangement_id
         where not p.intended order by a.code, p.period""",
+    "pools": """select p.month, p.neighbourhood_team, sum(p.norm) as norm, sum(p.agreed) as agreed, sum(p.worked) as worked
+        from (select h.*, 'PO' as sector, t.board from insights_hoursmonth h left join insights_teamplace t
+              on t.location = h.location and t.month = h.month and t.sector = 'PO') p
+        where p.month >= %(first)s and p.month < %(after)s {unit} group by 1, 2 order by 1, 2""",
+    "teams": """select m.team_id as team, t.name, p.neighbourhood_team,
+          extract(year from m.month - interval '7 months')::int as begins_in, sum(m.school_days) as school_days,
+          sum(m.complete_days) as complete_days, sum(m.meetings) as meetings, sum(m.trainings) as trainings
+        from insights_teammonth m join insights_teamplace p using (team_id, month)
+        join schools_supportteam t on t.id = m.team_id
+        where m.month >= %(two_years)s and m.month < %(after)s {unit} group by 1, 2, 3, 4 order by 2, 1, 4""",
 }
-COLUMNS = {
-    Level.NEIGHBOURHOOD_TEAM: "p.neighbourhood_team",
-    Level.BOARD: "p.board",
-    Level.LOCATION: "p.location",
+SHAPES: dict[str, Any] = {
+    "hours": Hours,
+    "money": Money,
+    "flags": TeamFlagged,
+    "terms": Terms,
+    "pools": PoolMonth,
+    "teams": TeamInYear,
 }
-SHAPES: dict[str, Any] = {"hours": Hours, "money": Money, "flags": TeamFlagged, "terms": Terms}
 DAYS = ("month", "since", "first", "after")
 
 
@@ -112,8 +152,8 @@ def read(sources: Collection[str], scope: Scope, *, first: D, after: D, until: D
     """
     if not sources:
         return Today()
-    column = COLUMNS.get(scope.level, "")
-    unit = (f"and {column} = %(unit)s " if column else "") + ("and p.sector = %(sector)s" if scope.sector else "")
+    column = UNIT_COLUMN.get(scope.level, "")
+    unit = (f"and p.{column} = %(unit)s " if column else "") + ("and p.sector = %(sector)s" if scope.sector else "")
     sql = " union all ".join(
         f"select '{name}', to_jsonb(rows) from ({SOURCES[name].format(unit=unit)}) rows" for name in sorted(sources)
     )
@@ -121,6 +161,7 @@ def read(sources: Collection[str], scope: Scope, *, first: D, after: D, until: D
         "first": first,
         "after": after,
         "until": until,
+        "two_years": SchoolYear(SchoolYear.of(after - datetime.timedelta(days=1)).begins_in - 1).first,
         "today": today,
         "unit": scope.unit,
         "sector": scope.sector,

@@ -6,7 +6,7 @@ from typing import Any
 
 from insights.choices import Choice
 from insights.enums import Level
-from insights.pages import care, comparing, first_look, money, questions, waiting
+from insights.pages import absence, care, comparing, cooperation, first_look, hours, money, questions, waiting
 from insights.pages.base import Look, Part
 from insights.reading import Scope
 from schools.enums import Sector
@@ -50,7 +50,7 @@ class Topic:
 
 FIRST_LOOK = Topic(
     "eerste-blik", "Eerste blik", "Waar moet ik iets doen?", first_look.parts, scopes=_with_wijkteams,
-    sources=("money", "flags"),
+    sources=("money", "flags", "pools"),
 )  # fmt: skip
 
 TOPICS: dict[str, Topic] = {
@@ -59,6 +59,11 @@ TOPICS: dict[str, Topic] = {
         Topic("vragen", "Vragen", "Vragen en wie ze afhandelt", questions.parts, questions.tiles),
         Topic("jeugdhulp", "Jeugdhulp", "Specialistische jeugdhulp", care.parts, care.tiles),
         Topic("wachten", "Wachten", "Wachten", waiting.parts, waiting.tiles, _with_sectors),
+        Topic("verzuim", "Verzuim", "Verzuim en thuiszitters", absence.parts, absence.tiles, _with_sectors),
+        Topic("uren", "Uren", "Uren van de wijkteams", hours.parts, sources=("hours", "pools")),
+        Topic(
+            "samenwerking", "Samenwerking", "Samenwerking in de teams", cooperation.parts, sources=("teams", "flags")
+        ),
         Topic("geld", "Geld", "Geld", money.parts, money.tiles, sources=("money", "terms")),
         Topic(
             "vergelijken",

@@ -12,14 +12,15 @@ from django.conf import settings
 from django.urls import reverse
 
 from insights.enums import Breakdown, Figure, Level
-from insights.pages import money
+from insights.pages import hours, money
 from insights.pages.base import Look, by_team_itself
 from insights.periods import Period
 from insights.publication import Published, Shown, number_of
 from insights.today import TeamFlagged
+from schools.calendar import CalendarUnknown
 from schools.enums import FlagLevel
 from schools.flagging import TEAM_RULES
-from shell.numbers import plural, write_euro, write_number
+from shell.numbers import plural, write_day, write_euro, write_number
 
 F, B = Figure, Breakdown
 ORDER = {FlagLevel.URGENT: 0, FlagLevel.WARN: 1, FlagLevel.NOTE: 2}
@@ -63,7 +64,7 @@ def long_waits(look: Look) -> Iterator[Item]:
 
     if not places:
         return
-    period = look.step_up(waits)[0][-1]
+    period, _ = look.latest(waits)
     for (name, _, key), one in zip(places, waits(period), strict=True):
         if isinstance(one, Shown) and number_of(one) > limit:
             urgent = number_of(one) > 2 * limit
@@ -146,7 +147,7 @@ def _moved(
     url_name: str,
     about: str,
 ) -> Iterator[Item]:
-    period = look.step_up(row)[0][-1]
+    period, _ = look.latest(row, compared=True)
     now, before = row(period)[0], row(period.year_earlier)[0]
     if isinstance(now, Shown) and isinstance(before, Shown) and stands_out(number_of(now) - number_of(before)):
         why = f"{period.label.capitalize()}: {now.text}. {period.year_earlier.label.capitalize()}: {before.text}."
@@ -155,6 +156,25 @@ def _moved(
         yield Item(
             FlagLevel.WARN, f"{look.choice.name}: {what[0].lower()}{what[1:]}", why, reverse(url_name) + query, about
         )
+
+
+def hours_run_out(look: Look) -> Iterator[Item]:
+    """Wijkteams whose hours are used up before the summer, at the pace so far [domain 3.7]."""
+    try:
+        found = hours.projections(look)
+    except CalendarUnknown:  # the page of hours says so
+        return
+    for one in found:
+        if week := one.runs_out_in:
+            short = plural(round((one.expected - one.pool) / 60), "uur", "uur")
+            yield Item(
+                FlagLevel.WARN,
+                f"{one.name}: de uren zijn op voor de zomer",
+                f"In dit tempo in de week van {write_day(week)}; er is dan {short} te weinig. Verdeel de uren opnieuw of "
+                "bespreek de norm.",
+                reverse("insights:uren"),
+                "Uren",
+            )
 
 
 def over_budget(look: Look) -> Iterator[Item]:
@@ -177,4 +197,4 @@ def over_budget(look: Look) -> Iterator[Item]:
             )
 
 
-RULES: tuple[Rule, ...] = (long_waits, teams, over_budget, less_by_team, more_by_gp)
+RULES: tuple[Rule, ...] = (long_waits, hours_run_out, teams, over_budget, less_by_team, more_by_gp)

@@ -262,13 +262,23 @@ class Look:
 
     def step_up(self, row: Row) -> tuple[list[Period], str]:
         """The periods to show: those asked for, or longer ones when more than half of the table would be hidden."""
+        return self._stepped(row, lambda periods: periods)
+
+    def latest(self, row: Row, *, compared: bool = False) -> tuple[Period, str]:
+        """The last period to show, alone or beside the same one a year earlier; longer for the same reason."""
+        periods, note = self._stepped(row, lambda all: [all[-1], *([all[-1].year_earlier] if compared else [])])
+        return periods[-1], note
+
+    def _stepped(self, row: Row, judged: Callable[[list[Period]], list[Period]]) -> tuple[list[Period], str]:
         asked = self.choice.period.kind
         best, most = list(self.choice.periods), Fraction(-1)
         for kind in STEPS_UP[asked]:
             periods = self._counted(self.choice.periods if kind == asked else self.choice.of_kind(kind))
-            cells = [cell for period in periods for cell in row(period) if not isinstance(cell, Pending | NotCounted)]
+            if not periods:
+                continue
+            cells = [cell for one in judged(periods) for cell in row(one) if not isinstance(cell, Pending | NotCounted)]
             shown = Fraction(sum(isinstance(cell, Shown) for cell in cells), len(cells) or 1)
-            if periods and shown > most:
+            if shown > most:
                 best, most = periods, shown
             if 2 * most >= 1:
                 break

@@ -50,8 +50,7 @@ def shift(look: Look) -> Part:
 
 def beside_cbs(look: Look) -> Part:
     """The shares of the last period, of a year earlier, and of all youth care in Zwolle as CBS counted it."""
-    periods, note = look.step_up(lambda period: _routes(look, period))
-    now = periods[-1]
+    now, note = look.latest(lambda period: _routes(look, period), compared=True)
     before = now.year_earlier
     lines = []
     for route in ROUTES:

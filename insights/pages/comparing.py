@@ -32,8 +32,7 @@ def wijkteams(look: Look) -> Part:
     def row(period: Period) -> list[Published]:
         return [look.get(code, period, look.scope_of(unit)) for unit in units for code in (F.RAISED, F.ESCALATED)]
 
-    periods, note = look.step_up(row)
-    last = periods[-1]
+    last, note = look.latest(row)
     raised = [(unit.name, look.get(F.RAISED, last, look.scope_of(unit))) for unit in units]
     chart = Chart(
         "wijkteams",

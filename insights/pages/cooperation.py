@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from insights.enums import Level
 from insights.pages.base import Cell, Grid, Line, Look, Part, definitions
-from insights.today import TeamFlagged, TeamYear
+from insights.today import TeamFlagged, TeamInYear
 from schools.calendar import SchoolYear
 from schools.flagging import TEAM_RULES
 from shell.numbers import Unit, plural, write, write_day
@@ -27,7 +27,7 @@ class Sums:
     meetings: int = 0
     trainings: int = 0
 
-    def add(self, row: TeamYear) -> None:
+    def add(self, row: TeamInYear) -> None:
         self.teams += 1
         for one in fields(self)[1:]:
             setattr(self, one.name, getattr(self, one.name) + getattr(row, one.name))
@@ -76,7 +76,7 @@ def by_wijkteam(look: Look) -> Part:
     )
     head = ("Wijkteam", f"Compleet {year}", f"Compleet {last}", "Overleggen per team", "Trainingen per team")
     grid = Grid("compleet", "Zijn de teams compleet en werken zij samen?", said, head, tuple(lines))
-    return Part(grid, definitions("complete", "cooperation"))
+    return Part(grid, definitions("completeness", "cooperation"))
 
 
 def under_the_agreement(look: Look) -> Part:
@@ -98,10 +98,12 @@ def under_the_agreement(look: Look) -> Part:
         else "Alle teams waren vaak genoeg compleet."
     )
     head = ("Team", "Compleet", "Dagen compleet", "Schooldagen")
-    return Part(Grid("onder-afspraak", f"Teams onder de afspraak, {year}", said, head, lines), definitions("complete"))
+    return Part(
+        Grid("onder-afspraak", f"Teams onder de afspraak, {year}", said, head, lines), definitions("completeness")
+    )
 
 
-def _days(share: Decimal, row: TeamYear) -> tuple[Cell, ...]:
+def _days(share: Decimal, row: TeamInYear) -> tuple[Cell, ...]:
     counts = (Cell.written(number, Unit.COUNT) for number in (row.complete_days, row.school_days))
     return (Cell.written(round(100 * float(share)), Unit.PERCENT), *counts)
 

@@ -13,7 +13,6 @@ from accounts.roles import label_of
 from insights.enums import Level
 from insights.pages.base import Cell, Grid, Line, Look, Part, definitions
 from insights.periods import Period
-from insights.today import PoolMonth
 from schools.calendar import ONE_DAY, CalendarUnknown, SchoolYear, school_weeks
 from shell.charts import PATTERNS, Chart, Kind, Series, Value
 from shell.numbers import Unit, write, write_day
@@ -95,7 +94,7 @@ def before_the_summer(look: Look) -> Part:
     head = ("Wijkteam", "Pool", "Afgesproken", "Geschreven tot nu", "Verwacht", "Uren op in de week van")
     title = "Welk wijkteam komt voor de zomer uren tekort?"
     note = f"Schooljaar {year}. Verwacht: als het tempo van de schoolweken tot nu toe blijft. Uren van JGW’s in het po."
-    return Part(Grid("zomer", title, said, head, lines), definitions("pool", "agreed", "hours"), note)
+    return Part(Grid("zomer", title, said, head, lines), definitions("agreed_hours"), note)
 
 
 def _cells(one: Projection) -> tuple[Cell, ...]:
@@ -152,7 +151,7 @@ def beside_the_norm(look: Look) -> Part:
         over_time=False,
         says=said,
     )
-    return Part(chart, definitions("norm", "agreed", "hours"), "Schoolweken tot en met vandaag.")
+    return Part(chart, definitions("agreed_hours"), "Schoolweken tot en met vandaag.")
 
 
 def by_month(look: Look) -> Part:

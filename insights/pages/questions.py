@@ -1,11 +1,13 @@
 """Questions: raised, active, closed, and who handled them. Answers: do teams handle more themselves than last year?"""
 
 from cases.enums import Approach, Theme
+from cases.models.support import SupportForm
 from insights.definitions import DEFINITIONS
 from insights.enums import Breakdown, Figure, Handling
-from insights.pages.base import Cell, Grid, Line, Look, Part, Tile, by_team_itself, definitions
+from insights.pages.base import Cell, Grid, Line, Look, Part, Tile, by_team_itself, definitions, drawn
 from insights.periods import Period
 from insights.publication import Published, Shown, charted, number_of
+from schools.enums import SupportDomain
 from shell.charts import Chart, Kind, Series
 from shell.numbers import Unit, write_number
 
@@ -34,6 +36,8 @@ def parts(look: Look) -> list[Part]:
         shares(look),
         themes(look),
         approaches(look),
+        support(look),
+        domains(look),
         marks(look),
     ]
 
@@ -48,8 +52,7 @@ def handled(look: Look) -> Part:
             for code, value, _ in wanted
         ]
 
-    periods, note = look.step_up(row)
-    now = periods[-1]
+    now, note = look.latest(row, compared=True)
     before = now.year_earlier
     lines = []
     for code, value, label in wanted:
@@ -127,8 +130,7 @@ def themes(look: Look) -> Part:
     def raised(period: Period) -> list[Published]:
         return [look.get(F.RAISED, period, breakdown=B.THEME, value=theme) for theme in Theme.values]
 
-    periods, note = look.step_up(raised)
-    last = periods[-1]
+    last, note = look.latest(raised)
     chart = Chart(
         "themas",
         f"Thema’s van nieuwe vragen, {last.label}",
@@ -139,6 +141,39 @@ def themes(look: Look) -> Part:
     )
     several = "Een vraag met meer thema’s telt bij elk thema mee."
     return Part(chart, (DEFINITIONS[F.RAISED],), f"{note} {several}".strip())
+
+
+def support(look: Look) -> Part:
+    """Support that began: for one child, for a group, for a class."""
+    forms = [(str(form.label).capitalize(), form.value) for form in SupportForm]
+    return look.series_over_time(
+        "inzet",
+        "Voor één kind of voor een groep?",
+        [name for name, _ in forms],
+        lambda period: [look.get(F.SUPPORT, period, breakdown=B.FORM, value=value) for _, value in forms],
+        definitions(F.SUPPORT),
+    )
+
+
+def domains(look: Look) -> Part:
+    """Where the support came from, in the last period."""
+    found = [one for one in SupportDomain if one != SupportDomain.YOUTH_SPECIALIST]
+
+    def row(period: Period) -> list[Published]:
+        return [look.get(F.SUPPORT, period, breakdown=B.DOMAIN, value=one) for one in found]
+
+    last, note = look.latest(row)
+    values = tuple(drawn(one, Unit.COUNT) for one in row(last))
+    labels = tuple(str(one.label).capitalize() for one in found)
+    chart = Chart(
+        "domeinen",
+        f"Welke ondersteuning begon, {last.label}",
+        labels,
+        (Series("Begonnen", values),),
+        category_label="Domein",
+        over_time=False,
+    )
+    return Part(chart, definitions(F.SUPPORT), note)
 
 
 def marks(look: Look) -> Part:

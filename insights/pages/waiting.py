@@ -45,8 +45,7 @@ def where(look: Look) -> Part:
     def waits(period: Period) -> list[Published]:
         return [look.median(F.WAIT_SUPPORT, period, scope) for _, scope in places]
 
-    periods, note = look.step_up(waits)
-    now = periods[-1]
+    now, note = look.latest(waits)
     found = [(name, [look.median(code, now, scope) for code, _ in CHAIN]) for name, scope in places]
     said = longest_of([(name, row[0]) for name, row in found if name != "Heel Zwolle"], now)
     return _grid(
@@ -67,8 +66,7 @@ def for_whom(look: Look) -> Part:
     def waits(period: Period) -> list[Published]:
         return [look.median(F.WAIT_SUPPORT, period, breakdown=B.THEME, value=value) for _, value in themes]
 
-    periods, note = look.step_up(waits)
-    now = periods[-1]
+    now, note = look.latest(waits)
     found = [
         (name, [look.median(code, now, breakdown=B.THEME, value=value) for code, _ in CHAIN]) for name, value in themes
     ]
@@ -84,8 +82,7 @@ def per_sector(look: Look) -> Part:
     def waits(period: Period) -> list[Published]:
         return [look.median(F.WAIT_SUPPORT, period, one) for _, one in sectors]
 
-    periods, note = look.step_up(waits)
-    now = periods[-1]
+    now, note = look.latest(waits)
     found = [(name, [look.median(code, now, one) for code, _ in CHAIN]) for name, one in sectors]
     said = longest_of([(name, row[0]) for name, row in found], now)
     return _grid("sectoren", "Wachten per sector", "Sector", said, found, now, note)

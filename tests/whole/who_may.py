@@ -198,7 +198,8 @@ WHO_MAY: dict[str, Audience | str] = {
     **dict.fromkeys(
         (
             *("insights:dashboard", "insights:vragen", "insights:jeugdhulp", "insights:wachten"),
-            *("insights:geld", "insights:vergelijken", "insights:topic_file"),
+            *("insights:verzuim", "insights:uren", "insights:samenwerking", "insights:geld", "insights:vergelijken"),
+            "insights:topic_file",
         ),
         roles(*FIGURES),
     ),
