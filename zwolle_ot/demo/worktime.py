@@ -7,13 +7,17 @@ from random import Random
 
 from cases.enums import TeamTimeKind
 from schools.calendar import SchoolYear, school_days, school_weeks
+from schools.enums import Sector
 from zwolle_ot.demo import notes
-from zwolle_ot.demo.staff import Staff, Stint, Team, teams
+from zwolle_ot.demo.staff import Staff, Stint, Team, agreed_hours, teams
 from zwolle_ot.demo.stories import SCHOOL_ROLE, YOUTH_ROLE
 
 Day = datetime.date
 K = TeamTimeKind
 MEETING_EVERY = 6  # school weeks [domain 3.4]
+#: Which part of the agreed hours a JGW is at school without a child's file, per wijkteam: in Oost more than there is.
+AT_SCHOOL = {"SWT-OOST": 0.95, "SWT-MIDDEN": 0.35}
+USUALLY_AT_SCHOOL = 0.55
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,20 @@ class Agenda:
                 for _ in range(times):
                     on, role = self.dice.choice(days), self.dice.choice(self.roles(team))
                     yield from self._together(team, (role,), on, kind, self.dice.choice((15, 20, 30, 60)))
+        yield from self._at_school()
+
+    def _at_school(self) -> Iterator[Work]:
+        """Hours of JGW's at primary schools, each school week of this school year and the last."""
+        year = SchoolYear(SchoolYear.of(self.today).begins_in - 1)
+        weeks = school_weeks(max(self.first, year.first), self.today + datetime.timedelta(days=1))
+        for team, hours in agreed_hours().items():
+            part = AT_SCHOOL.get(team.place.neighbourhood_team or "", USUALLY_AT_SCHOOL)
+            for monday in weeks:
+                on = next(school_days(monday, monday + datetime.timedelta(days=7)))
+                minutes = round(60 * hours * part * self.dice.uniform(0.8, 1.2) / 15) * 15
+                if on <= self.today:
+                    role = YOUTH_ROLE[Sector(team.sector)]
+                    yield from self._together(team, (role,), on, K.PREVENTION, minutes)
 
     def _together(
         self, team: Team, roles: tuple[str, ...], on: Day, kind: TeamTimeKind, minutes: int
