@@ -1,7 +1,7 @@
 """What every page of figures is made of: a look at published figures, and the parts that show it. No query here."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from insights.choices import Choice
@@ -25,10 +25,12 @@ Row = Callable[[Period], list[Published]]
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of a grid as it is read; `number` is what a spreadsheet gets, empty where none is shown."""
+    """A cell of a grid as it is read; `number` is what a spreadsheet gets, empty where none is shown. `is_prose`: a sentence
+    and no figure."""
 
     text: str
     number: str = ""
+    is_prose: bool = False
 
     @classmethod
     def of(cls, figure: Published, unit: Unit = Unit.COUNT) -> "Cell":
@@ -61,6 +63,17 @@ class Grid:
     head: tuple[str, ...]
     lines: tuple[Line, ...]
 
+    @property
+    def is_wide(self) -> bool:
+        """Needs the whole width of the page."""
+        return len(self.head) > 4 or any(cell.is_prose for line in self.lines for cell in line.cells)
+
+    def columns(self) -> list[tuple[str, bool]]:
+        """The name of each column, and whether it holds sentences."""
+        first = self.lines[0].cells if self.lines else ()
+        prose = [True, *(cell.is_prose for cell in first), *[False] * len(self.head)]
+        return list(zip(self.head, prose, strict=False))
+
     def rows(self) -> list[tuple[Line, list[tuple[str, Cell]]]]:
         """Each line with its cells, and the name of the column beside each cell."""
         return [(line, list(zip(self.head[1:], line.cells, strict=True))) for line in self.lines]
@@ -92,8 +105,7 @@ class Part:
 
     @property
     def is_wide(self) -> bool:
-        """Needs the whole width of the page."""
-        return isinstance(self.shows, Grid) and len(self.shows.head) > 4
+        return isinstance(self.shows, Grid) and self.shows.is_wide
 
     @property
     def says(self) -> str:
@@ -258,6 +270,8 @@ class Look:
         series = tuple(Series(name, tuple(drawn(one[at], unit) for one in found)) for at, name in enumerate(names))
         chosen = kind or (Kind.LINE if len(periods) > 5 else Kind.BARS)
         chart = Chart(key, title, tuple(period.short for period in periods), series, chosen, unit)
+        if chart.is_empty and chart.hidden_texts():
+            chart = replace(chart, says="De aantallen zijn te klein om te laten zien.")
         return Part(chart, definitions, note)
 
     def step_up(self, row: Row) -> tuple[list[Period], str]:

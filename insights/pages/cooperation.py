@@ -118,6 +118,6 @@ def flags(look: Look) -> Part:
 
 def _flag(one: TeamFlagged) -> Line:
     rule = TEAM_RULES.get(one.rule)
-    why = Cell(one.why or (rule.label if rule else one.rule))
-    cells = (Cell(write_day(one.since), one.since.isoformat()), why)
+    why = Cell(one.why or (rule.label if rule else one.rule), is_prose=True)
+    cells = (Cell(write_day(one.since), one.since.isoformat(), is_prose=True), why)
     return Line(one.name, cells, reverse("schools:team", args=[one.team]))
