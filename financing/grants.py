@@ -1,6 +1,6 @@
 """Grants on money: the hat `money` and the worker. No other hat; officers read summaries."""
 
-from accounts.grants import ALL, Grants
+from accounts.grants import ALL, HATS, Grants
 
 ENTERED = (
     "financing_hoursrate",
@@ -27,6 +27,9 @@ COMPUTED = (
     "financing_workedhours",
     "financing_cooperation",
 )
+
+#: How a team works together is shown on its page, to whoever may open that.
+EXTRA: Grants = {hat: {"financing_cooperation": "select"} for hat in HATS}
 
 GRANTS: Grants = {
     "ot_worker": {"financing_*": ALL},

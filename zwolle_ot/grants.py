@@ -19,6 +19,7 @@ WHOLE = accounts.merged(
     schools.EXTRA,
     cases.GRANTS,
     financing.GRANTS,
+    financing.EXTRA,
     insights.GRANTS,
 )
 

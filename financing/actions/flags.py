@@ -132,7 +132,7 @@ def _no_rate(book: Book, today: Day) -> Iterator[Wanted]:
         if empty:
             since = Day.fromordinal(min(empty))
             what = "bedrag per plaats" if commitment.kind is CommitmentKind.PLACE else "tarief"
-            why = f"Vanaf {write_day(since)} geldt er geen {what}; die dagen kosten nu € 0,00."
+            why = f"Vanaf {write_day(since)} geldt er geen {what}; die dagen kosten nu {_euro(0)}."
             yield _flag("no_rate", commitment.name, since, why)
 
 

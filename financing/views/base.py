@@ -36,6 +36,7 @@ TABS: tuple[Tab, ...] = (
     Tab("Begroting", "financing:budget", not_for=("SWT_LEAD",)),
     Tab("Dekking", "financing:cover", not_for=("SWT_LEAD", "DIRECTOR")),
     Tab("Uren", "financing:pools", not_for=("BOARD", "DIRECTOR")),
+    Tab("Samenwerking", "financing:condition"),
     Tab("Signalen", "financing:flags", not_for=("BOARD", "DIRECTOR")),
     Tab("Wat als", "financing:what_if", P.MANAGE_MONEY),
     Tab("Arrangementen", "financing:arrangements", P.PLACE_PUPILS),

@@ -1,6 +1,7 @@
 """The budget of a period, down to the line, and from the line to its rule and facts."""
 
 import datetime
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,6 +16,7 @@ from financing.books.calendar import Months, NotAPeriod, month_of, parse_month
 from financing.books.closing import commitment_of
 from financing.books.engine import Line
 from financing.by_source import BySource, source_label, stored_lines
+from financing.condition import condition, team_years
 from financing.explain import explain
 from financing.forms.choosing import BudgetForm, DayForm
 from financing.listing import as_csv, as_xlsx, budget_table
@@ -23,7 +25,9 @@ from financing.periods import month_name, parsed, short, written
 from financing.queries import Grouping
 from financing.store import read_commitment
 from financing.views.base import CSV, PURPOSE, XLSX, P, acting, file, from_address, may, page, to_address
+from financing.views.condition import mine
 from schools.access import needs
+from schools.calendar import SchoolYear
 from shell.charts import Chart, Kind, Series
 from shell.numbers import Unit
 
@@ -53,7 +57,16 @@ def budget(request: HttpRequest) -> HttpResponse:
         as_on=as_on,
         asked_day=form.day,
         chart=_chart(form, groups, as_on),
+        **_condition(request, form.months, as_on),
     )
+
+
+def _condition(request: HttpRequest, months: Months, as_on: datetime.date) -> dict[str, Any]:
+    """How many teams keep the condition, in the school year of the last day of the period that has been. One query."""
+    last = min(queries.days_of_months(months)[1] - datetime.timedelta(days=1), as_on)
+    year = SchoolYear.of(last).begins_in
+    rows = team_years(mine(request, condition(year)))
+    return {"teams": len(rows), "teams_met": sum(one.is_met for one in rows), "condition_year": year}
 
 
 def _form(request: HttpRequest) -> BudgetForm:

@@ -1,5 +1,6 @@
 """Cover of a year, and what the worker found."""
 
+from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
 
@@ -12,19 +13,30 @@ from financing.actions.flags import see_money_flag
 from financing.books.cover import CoverRow
 from financing.forms.choosing import YearForm
 from financing.listing import as_csv, cover_table
-from financing.views.base import CSV, PURPOSE, P, acting, file, page, to_address
+from financing.steering import Way, ways
+from financing.views.base import CSV, PURPOSE, P, acting, file, may, page, to_address
 from schools.access import needs
 from shell.charts import Chart, Kind, Series
 from shell.keyset import paginate
 from shell.numbers import Unit
 
-#: What the decision names, when the cover falls short [003 "Risico's" 1].
-WAYS_TO_STEER = (
-    ("Anders werken", "Doe hetzelfde met minder uren, bijvoorbeeld samen op meer scholen."),
-    ("Prioriteiten herschikken", "Zet geld dat er al is in voor wat nu het meest nodig is."),
-    ("Langer investeren", "Laat de incidentele dekking een jaar langer doorlopen, met een besluit."),
-    ("Minder uren", "Spreek met scholen minder uren af."),
-)
+
+@dataclass(frozen=True)
+class Covered:
+    """A payer in a year: its sources in order, what they cover and what is left, in cents; and how to steer when it is short."""
+
+    name: str
+    sources: list[CoverRow]
+    short: int
+    ways: list[Way]
+
+    @property
+    def covered(self) -> int:
+        return sum(row.covered for row in self.sources)
+
+    @property
+    def cost(self) -> int:
+        return self.covered + self.short
 
 
 @needs(P.SEE_MONEY, purpose=PURPOSE)
@@ -32,35 +44,38 @@ WAYS_TO_STEER = (
 def cover(request: HttpRequest) -> HttpResponse:
     """Per payer the sources in order, what each covers, and what is left."""
     form = YearForm(request.GET, today=acting(request).today)
+    manages = may(request, P.MANAGE_MONEY)
     rows = queries.cover_of(form.year)
     names = queries.payer_names(row.payer for row in rows)
     payers = []
     for payer, group in groupby(rows, key=lambda row: row.payer):
         *sources, shortfall = group
-        payers.append((names[payer], sources, shortfall.covered, sum(row.covered for row in sources)))
+        steers = manages and sources and shortfall.covered > 0
+        how = ways(payer, form.year, sources, shortfall.covered) if steers else []
+        payers.append(Covered(names[payer], sources, shortfall.covered, how))
+    payers.sort(key=lambda one: one.name.lower())
     return page(
         request,
         "financing/cover.html",
         form=form,
         year=form.year,
-        payers=payers,
-        short=any(short > 0 and sources for _, sources, short, _ in payers),
-        ways=WAYS_TO_STEER,
+        payers=[one for one in payers if one.sources],
+        without=[one for one in payers if not one.sources],
         chart=_chart(form.year, payers),
     )
 
 
-def _chart(year: int, payers: list[tuple[str, list[CoverRow], int, int]]) -> Chart | None:
-    largest = sorted((one for one in payers if one[2] >= 0), key=lambda one: -(one[2] + one[3]))[:8]
+def _chart(year: int, payers: list[Covered]) -> Chart | None:
+    largest = sorted((one for one in payers if one.short >= 0), key=lambda one: -one.cost)[:8]
     if not largest:
         return None
     return Chart(
         "dekking",
         f"Gedekt en niet gedekt in {year}",
-        tuple(name for name, *_ in largest),
+        tuple(one.name for one in largest),
         (
-            Series("Gedekt", tuple(covered / 100 for *_, covered in largest)),
-            Series("Niet gedekt", tuple(short / 100 for _, _, short, _ in largest)),
+            Series("Gedekt", tuple(one.covered / 100 for one in largest)),
+            Series("Niet gedekt", tuple(one.short / 100 for one in largest)),
         ),
         Kind.STACKED,
         Unit.EURO,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -60,18 +61,25 @@ KINDS: dict[str, Kind] = {
 }
 
 
+MOST = 300
+
+
 @needs(P.MANAGE_MONEY, purpose=PURPOSE)
 @require_safe
 def facts(request: HttpRequest) -> HttpResponse:
-    """What can be entered, and what stands: rates, amounts, rules and sources."""
+    """What can be entered, and what holds today or later: rates, amounts, rules and sources; with `alles` what is past too."""
+    today, everything = acting(request).today, "alles" in request.GET
+    now = Q() if everything else Q(period__endswith__isnull=True) | Q(period__endswith__gt=today)
+    this_year = Q() if everything else Q(year__gte=today.year)
     return page(
         request,
         "financing/facts.html",
         kinds=[(code, kind.title) for code, kind in KINDS.items()],
-        rates=list(HoursRate.objects.order_by("role", "-period")[:100]),
-        costs=list(YearlyCost.objects.select_related("location").order_by("code")[:100]),
-        rules=list(CostShareRule.objects.prefetch_related("lines").order_by("code")[:100]),
-        sources=list(FundingSource.objects.order_by("-year", "payer", "order")[:100]),
+        everything=everything,
+        rates=list(HoursRate.objects.filter(now).order_by("role", "-period")[:MOST]),
+        costs=list(YearlyCost.objects.filter(now).select_related("location").order_by("code")[:MOST]),
+        rules=list(CostShareRule.objects.filter(now).prefetch_related("lines").order_by("code")[:MOST]),
+        sources=list(FundingSource.objects.filter(this_year).order_by("-year", "payer", "order")[:MOST]),
         changes=list(MoneyChange.objects.all()[:50]),
     )
 
@@ -85,6 +93,6 @@ def new_fact(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404("no such kind of fact")
     wanted, back = KINDS[kind], reverse("financing:facts")
     more = {"known": known_names()} if wanted.form is entering.ActualForm else {}
-    form = wanted.form(request.POST or None, cancel_url=back, **more)
+    form = wanted.form(request.POST or None, initial=request.GET.dict(), cancel_url=back, **more)
     done = send(request, form, lambda: wanted.store(by, form), said=f"{wanted.title} is opgeslagen.", to=back)
     return done or page(request, "financing/fact.html", form=form, title=wanted.title)

@@ -59,6 +59,7 @@ LISTS = (
     "cover",
     "pools",
     "flags",
+    "condition",
     "closing",
     "facts",
     "settlements",
@@ -79,13 +80,13 @@ MORE = {
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_budget_costs_six_queries_and_a_list_at_most_nine(controller, rows):
+def test_the_budget_costs_seven_queries_and_a_list_at_most_nine(controller, rows):
     if rows > 1:
         take_in(MORE)
         compute_all(today=TODAY)
         recompute_flags(today=TODAY)
 
-    assert cost(controller, reverse("financing:budget") + "?periode=2018&per=school") == 6
+    assert cost(controller, reverse("financing:budget") + "?periode=2018&per=school") == 7
     assert {name: number for name in LISTS if (number := cost(controller, reverse(f"financing:{name}"))) > 9} == {}
 
 
@@ -132,12 +133,37 @@ def test_a_board_sees_what_it_pays_and_why(money, as_):
 
 def test_cover_shows_sources_and_what_is_left(controller):
     page = get(controller, "cover", jaar="2018")
-    rows = {name: (sources, short) for name, sources, short, _ in page.context["payers"]}
+    (zwolle,) = page.context["payers"]
 
-    sources, short = rows["gemeente Zwolle"]
-    assert [row.name for row in sources] == ["structureel"]
-    assert short == 0
+    assert (zwolle.name, [row.name for row in zwolle.sources]) == ("gemeente Zwolle", ["structureel"])
+    assert (zwolle.short, zwolle.ways) == (0, [])
+    assert [one.name for one in page.context["without"]] == ["Bestuur 1", "de schoolbesturen samen"]
     assert get(controller, "cover_file", jaar="2018").content.startswith(b"betaler;volgorde;naam;maximum;gedekt\n")
+
+
+def test_a_shortfall_comes_with_four_ways_to_steer_and_their_figures(controller):
+    """W4's kind of year: € 500 structural and € 100 incidental for JGW, of € 823,04; a source for the place has money left."""
+    take_in(
+        {
+            "dekking": "betaler;jaar;volgorde;naam;soort;maximum;voor\n"
+            "gemeente:GM0193;2018;1;structureel;structureel;500;JGW\n"
+            "gemeente:GM0193;2018;2;PPN;incidenteel;100;JGW\n"
+            "gemeente:GM0193;2018;3;doel 2.3.2;structureel;30000;fase2\n",
+            "uurtarieven": "rol;van;tarief\nJGW;2018-01-01;25\n",
+            "aanstellingen": "vestiging;rol;medewerker;van;uren_per_week\n10AB00;JGW;b@x.nl;2018-01-01;1\n",
+        }
+    )
+    compute_all(today=TODAY)
+    (zwolle,) = get(controller, "cover", jaar="2018").context["payers"]
+    said = {way.title: way.says for way in zwolle.ways}
+
+    assert zwolle.short == 3_556_38  # 823,04 and two thirds of 5 hours × 40 weeks × € 25, minus 600
+    assert said["Minder uren"].endswith("is een heel jaar 3,6 uur per week minder jeugd- en gezinswerker.")
+    assert list(said) == ["Anders werken", "Prioriteiten herschikken", "Langer investeren", "Minder uren"]
+    assert "‘doel 2.3.2’ heeft nog €\u00a06.000,00" in said["Prioriteiten herschikken"]
+    assert "‘PPN’ (€\u00a0100,00)" in said["Langer investeren"]
+    source = controller.get(zwolle.ways[2].url).context["form"]
+    assert (source.initial["maximum"], source.initial["status"]) == ("3556,38", "voorgenomen")
 
 
 # ---- Hours ----------------------------------------------------------------------------------------------------------

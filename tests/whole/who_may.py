@@ -124,7 +124,7 @@ MONEY: dict[str, Audience] = {
         (
             *("financing:budget", "financing:lines", "financing:listing_file", "financing:cover"),
             *("financing:cover_file", "financing:flags", "financing:pools", "financing:pools_file"),
-            "financing:settlements",
+            *("financing:settlements", "financing:condition"),
         ),
         SEES_MONEY,
     ),

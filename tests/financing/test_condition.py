@@ -1,0 +1,185 @@
+"""Hours worked and the condition of 3.4, as the worker sums them up from casework; and who sees the condition where."""
+
+import datetime
+from dataclasses import replace
+
+import pytest
+import time_machine
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.urls import reverse
+
+from cases import actions
+from cases.actions import Contact
+from cases.enums import ContactKind, TeamTimeKind
+from cases.models import Meeting, MeetingKind, TeamTime
+from financing.actions.working_hours import recompute_cooperation, recompute_hours, shortcomings
+from financing.models import Cooperation, LoggedHours, WorkedHours
+from schools.models import Appointment, NeighbourhoodTeam, TeamFlag
+from tests.cases.conftest import by, question
+
+pytestmark = pytest.mark.django_db
+Day = datetime.date
+TODAY = Day(2026, 3, 16)  # a Monday in the school year 2025-2026
+YEAR = 2025
+
+
+@pytest.fixture(autouse=True)
+def on_the_day():
+    with time_machine.travel(datetime.datetime(2026, 3, 16, 12, tzinfo=datetime.UTC), tick=False):
+        yield
+
+
+def log(town, day, minutes, *, someone=None, role="JGW", kind="preventie", team=None):
+    return TeamTime.objects.create(
+        team=team or town.team, on=day, kind=kind, minutes=minutes, author=someone or town.mate, role=role
+    )
+
+
+def worked():
+    recompute_hours(today=TODAY)
+    rows = WorkedHours.objects.order_by("month", "role", "location__code")
+    return [(row.month, row.location.name, row.role, row.minutes) for row in rows]
+
+
+# ---- Hours ----------------------------------------------------------------------------------------------------------
+def test_minutes_add_up_per_month_location_and_role(town):
+    """Time with and without a child, of a month and of a role each; twice computed is the same."""
+    case = actions.raise_question(by=by(town.ib, "IB"), question=question(town))
+    talk = Contact(case=case, on=Day(2026, 3, 3), kind=ContactKind.CHILD, minutes=30, body="Gesprek")
+    actions.log_contacts(by=by(town.mate, "JGW"), contacts=[talk])
+    log(town, Day(2026, 3, 2), 60)
+    log(town, Day(2026, 2, 2), 15)
+    log(town, Day(2026, 3, 2), 45, someone=town.ib, role="IB")
+    log(town, Day(2026, 3, 2), 20, team=town.other_team)
+
+    assert worked() == [
+        (Day(2026, 2, 1), "De Vlieger", "JGW", 15),
+        (Day(2026, 3, 1), "De Vlieger", "IB", 45),
+        (Day(2026, 3, 1), "De Vlieger", "JGW", 90),
+        (Day(2026, 3, 1), "De Wilgen", "JGW", 20),
+    ]
+    assert worked() == worked()
+
+
+def test_what_was_entered_takes_the_place_of_what_was_logged_that_day(town):
+    """The same person, role, place and day; another day and another person keep theirs [formats, sheet uren]."""
+    log(town, Day(2026, 3, 2), 60)
+    log(town, Day(2026, 3, 3), 60)
+    log(town, Day(2026, 3, 2), 40, someone=town.ib)
+    LoggedHours.objects.create(
+        on=Day(2026, 3, 2), location=town.team.location, role="JGW", person=town.mate, minutes=100
+    )
+
+    assert worked() == [(Day(2026, 3, 1), "De Vlieger", "JGW", 200)]
+
+
+def test_a_corrected_contact_counts_once(town):
+    case = actions.raise_question(by=by(town.ib, "IB"), question=question(town))
+    talk = Contact(case=case, on=Day(2026, 3, 3), kind=ContactKind.CHILD, minutes=30, body="Gesprek")
+    (entry,) = actions.log_contacts(by=by(town.mate, "JGW"), contacts=[talk])
+    longer = replace(talk, minutes=50)
+    actions.correct_entry(by=by(town.mate, "JGW"), entry=entry, contact=longer)
+
+    assert worked() == [(Day(2026, 3, 1), "De Vlieger", "JGW", 50)]
+
+
+def test_hours_count_for_the_wijkteam_of_that_month(town):
+    log(town, Day(2026, 3, 2), 60)
+    recompute_hours(today=TODAY)
+
+    assert WorkedHours.objects.get().neighbourhood_team == NeighbourhoodTeam.objects.get(code="noord")
+
+
+# ---- The condition --------------------------------------------------------------------------------------------------
+def meet(town, day, kind=None, state=Meeting.State.HELD):
+    kind = kind or MeetingKind.objects.filter(whole_core=True).first()
+    return Meeting.objects.create(team=town.team, kind=kind, on=day, state=state)
+
+
+def measured(town):
+    recompute_cooperation(today=TODAY)
+    return Cooperation.objects.get(team=town.team, school_year=YEAR)
+
+
+def flag(town):
+    return TeamFlag.objects.filter(team=town.team, rule="cooperation", cleared_on__isnull=True).first()
+
+
+def test_a_team_that_is_complete_met_and_trained_keeps_the_condition(town):
+    """Weeks of this school year until 16 March: one meeting of the whole core in every six."""
+    expected = measured(town).meetings_expected
+    for number in range(expected):
+        meet(town, Day(2025, 9, 1) + datetime.timedelta(days=number))
+    log(town, Day(2025, 10, 1), 60, kind=TeamTimeKind.TRAINING)
+    log(town, Day(2025, 10, 1), 60, kind=TeamTimeKind.TRAINING, someone=town.ib, role="IB")
+    row = measured(town)
+
+    assert expected == 4
+    assert (row.meetings, row.trainings, row.trainings_expected) == (4, 1, 1)
+    assert row.complete_days == row.school_days > 100
+    assert (shortcomings(row), flag(town)) == ([], None)
+
+
+def test_what_is_short_is_a_flag_that_is_cleared_when_it_is_made_good(town):
+    row = measured(town)
+    assert flag(town).why == (
+        "Schooljaar 2025-2026: 0 van 4 overleggen van het hele kernteam; 0 van 1 gezamenlijke trainingen."
+    )
+
+    for number in range(row.meetings_expected):
+        meet(town, Day(2025, 9, 1) + datetime.timedelta(days=number))
+    for someone, role in ((town.ib, "IB"), (town.mate, "JGW")):
+        log(town, Day(2025, 10, 1), 60, kind=TeamTimeKind.TRAINING, someone=someone, role=role)
+    measured(town)
+
+    assert flag(town) is None
+    assert TeamFlag.objects.get(team=town.team, rule="cooperation").cleared_on == TODAY
+
+
+def test_only_a_held_meeting_of_the_whole_core_counts(town):
+    other = MeetingKind.objects.filter(whole_core=False).first()
+    meet(town, Day(2025, 9, 1))
+    meet(town, Day(2025, 9, 2), kind=other)
+    meet(town, Day(2025, 9, 3), state=Meeting.State.PLANNED)
+    meet(town, Day(2025, 7, 1))
+
+    assert measured(town).meetings == 1
+
+
+@pytest.mark.parametrize(
+    ("who", "days", "trainings"),
+    [(("mate", "mate"), (1, 1), 0), (("mate", "ib"), (1, 2), 0), (("mate", "ib"), (1, 1), 1)],
+)
+def test_a_training_is_joint_when_two_members_were_there_on_one_day(town, who, days, trainings):
+    for name, day in zip(who, days, strict=True):
+        log(town, Day(2025, 10, day), 60, kind=TeamTimeKind.TRAINING, someone=getattr(town, name))
+
+    assert measured(town).trainings == trainings
+
+
+def test_days_without_a_core_role_are_counted(town):
+    """The orthopedagoog came on 1 February only."""
+    Appointment.objects.filter(team=town.team, role="ORTHO").update(period=DateRange(Day(2026, 2, 1), None))
+    row = measured(town)
+
+    assert 0 < row.complete_days < row.school_days
+    assert shortcomings(row)[0] == f"{row.complete_days} van {row.school_days} schooldagen compleet"
+
+
+def test_the_budget_and_the_team_page_show_the_condition(town, as_):
+    measured(town)
+    client = as_(town.controller, role="CONTROLLER")
+    page = client.get(reverse("financing:condition"), {"jaar": YEAR})
+    assert [(one.name, one.is_met) for one in page.context["rows"]] == [
+        ("OT De Vlieger", False),
+        ("OT De Wilgen", False),
+    ]
+
+    rows = as_(town.director, role="DIRECTOR").get(reverse("financing:condition"), {"jaar": YEAR}).context["rows"]
+    assert [one.name for one in rows] == ["OT De Vlieger"]
+
+    for someone, role in ((town.ib, "IB"), (town.officer, "OFFICER"), (town.admin, "ADMIN")):
+        text = as_(someone, role=role).get(reverse("schools:team", args=[town.team.pk])).content.decode()
+        assert "Samenwerking volgens de afspraak" in text
+        assert "0 van 4" in text
+        assert ("Scholing vastleggen" in text) == (role == "IB")
