@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import absence, attachments, child_search, lists, removals, rights, transitions
+from cases.views import absence, attachments, child_search, children, lists, removals, rights, transitions
 
 urlpatterns = [
     path("contact/", lists.quick_contact, name="quick_contact"),
@@ -20,6 +20,10 @@ urlpatterns = [
     path("leerlingen/overnemen/", absence.import_pupils, name="import_pupils"),
     path("vragen/<uuid:key>/verzuim/", absence.absence, name="absence"),
     path("vragen/<uuid:key>/verzuim/nieuw/", absence.record_absence, name="record_absence"),
+    path("verzuim/<uuid:key>/", children.change_absence, name="change_absence"),
+    path("vragen/<uuid:key>/kind/", children.change_child, name="change_child"),
+    path("vragen/<uuid:key>/kind/verhuizing/", children.move_home, name="move_home"),
+    path("ouders/<uuid:key>/", children.change_guardian, name="change_guardian"),
     # Attachments
     path("vragen/<uuid:key>/bijlagen/", attachments.attachments, name="attachments"),
     path("vragen/<uuid:key>/bijlagen/nieuw/", attachments.attach, name="attach"),

@@ -63,6 +63,11 @@ def birthday(born: Day, age: int) -> Day:
         return Day(born.year + age, 3, 1)
 
 
+def next_turn(born: Day, day: Day) -> Day | None:
+    """The next birthday on which others must agree than on this day: the 12th or the 16th; None when both are over."""
+    return next((turn for age in (TOGETHER_FROM, ALONE_FROM) if (turn := birthday(born, age)) > day), None)
+
+
 def age_on(born: Day, day: Day) -> int:
     """Whole years."""
     age = day.year - born.year

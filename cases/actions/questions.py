@@ -171,13 +171,20 @@ def change_lead(*, by: Acting, case: Case, lead: UUID) -> Case:
 
 @transaction.atomic
 def move_home(*, by: Acting, pupil: Pupil, home: Municipality, on: datetime.date) -> Residence:
-    """The pupil lives in another gemeente from this day on. Raises NotNow when a later move is known already."""
+    """The pupil lives in another gemeente from this day on; told of the day on which the last one began, it puts that right.
+
+    Raises NotNow when a later move is known already.
+    """
     access.check_works(by)
     call_it("cases.move_home")
     current = Residence.objects.filter(pupil=pupil).order_by("-period").first()
     if current:
         since = current.period.lower
-        if since and since >= on:
+        if since == on:
+            current.home = home
+            current.save(update_fields=["home"])
+            return current
+        if since and since > on:
             raise policies.NotNow("Er is al een latere verhuizing bekend.")
         current.period = (since, on)
         current.save(update_fields=["period"])

@@ -19,10 +19,21 @@ from schools.models import Municipality, SupportTeam
 
 @dataclass(frozen=True)
 class Enrolled:
-    """A pupil as the school knows them, with the woongemeente."""
+    """A pupil as the school knows them, with the woongemeente; since when no longer at school, and when qualified."""
 
     pupil: NewPupil
     home: Municipality
+    left_on: datetime.date | None = None
+    start_qualification_on: datetime.date | None = None
+
+    def news_about(self, row: Pupil) -> dict[str, object]:
+        """What this tells that the row does not say yet. An empty cell tells nothing."""
+        told = {
+            "group": self.pupil.group,
+            "left_on": self.left_on,
+            "start_qualification_on": self.start_qualification_on,
+        }
+        return {name: value for name, value in told.items() if value and getattr(row, name) != value}
 
 
 @dataclass(frozen=True)
@@ -47,15 +58,20 @@ class Imported:
 
 @transaction.atomic
 def import_pupils(*, by: Acting, team: SupportTeam, pupils: Iterable[Enrolled]) -> Imported:
-    """Put pupils of the own school into the team. Known ones keep everything but their group. No question is raised."""
+    """Put pupils of the own school into the team. No question is raised.
+
+    Of known ones the group, leaving school and the start qualification follow the file; the rest is put right by hand.
+    """
     access.check_works(by)
     call_it("cases.import_pupils")
     told = {one.pupil.match_key: one for one in pupils}
     known = {one.match_key: one for one in Pupil.objects.filter(team=team, match_key__in=list(told))}
-    changed = [row for key, row in known.items() if told[key].pupil.group and row.group != told[key].pupil.group]
+    news = {key: told[key].news_about(row) for key, row in known.items()}
+    changed = [row for key, row in known.items() if news[key]]
     for row in changed:
-        row.group = told[row.match_key].pupil.group
-    Pupil.objects.bulk_update(changed, ("group",), batch_size=500)
+        for name, value in news[row.match_key].items():
+            setattr(row, name, value)
+    Pupil.objects.bulk_update(changed, ("group", "left_on", "start_qualification_on"), batch_size=500)
     fresh = {
         key: Pupil(
             team=team,
@@ -66,6 +82,8 @@ def import_pupils(*, by: Acting, team: SupportTeam, pupils: Iterable[Enrolled]) 
             group=one.pupil.group,
             match_key=key,
             created_on=by.today,
+            left_on=one.left_on,
+            start_qualification_on=one.start_qualification_on,
         )
         for key, one in told.items()
         if key not in known

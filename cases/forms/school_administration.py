@@ -29,6 +29,8 @@ PUPILS = (
     *WHO,
     imports.Column("group", ("groep", "klas"), imports.words(20), required=False),
     imports.Column("home", ("woongemeente", "gemeente"), imports.words(80), required=False),
+    imports.Column("left_on", ("van school sinds", "uitgeschreven op"), imports.day, required=False),
+    imports.Column("start_qualification_on", ("startkwalificatie op",), imports.day, required=False),
 )
 ABSENCE = (
     *WHO,
@@ -109,8 +111,10 @@ class PupilTableForm(TableForm):
                 self.refuse(line, "woongemeente", row["home"], "Deze gemeente is niet bekend.")
             elif not self.today - datetime.timedelta(days=GROWN_UP_DAYS) <= row["birth_date"] <= self.today:
                 self.refuse(line, "geboortedatum", row["birth_date"], "Het gaat om kinderen en jongeren tot 23 jaar.")
+            elif any(row[name] and row[name] <= row["birth_date"] for name in ("left_on", "start_qualification_on")):
+                self.refuse(line, "geboortedatum", row["birth_date"], "Een andere dag in deze regel ligt ervoor.")
             else:
-                self.found.append(Enrolled(_pupil(row), home))
+                self.found.append(Enrolled(_pupil(row), home, row["left_on"], row["start_qualification_on"]))
 
 
 class AbsenceTableForm(TableForm):

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Value
+from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Concat
 
 from cases.models.rows import PERSON, SAFE, TeamRow
@@ -63,6 +63,16 @@ class Pupil(TeamRow):
                 fields=["team", "match_key"],
                 name="pupil_once_per_team",
                 violation_error_message="Dit kind staat al bij dit team.",
+            ),
+            models.CheckConstraint(
+                condition=Q(left_on__isnull=True) | Q(left_on__gt=F("birth_date")),
+                name="pupil_left_after_birth",
+                violation_error_message="Het kind ging niet van school voordat het geboren was.",
+            ),
+            models.CheckConstraint(
+                condition=Q(start_qualification_on__isnull=True) | Q(start_qualification_on__gt=F("birth_date")),
+                name="pupil_qualified_after_birth",
+                violation_error_message="De startkwalificatie ligt niet voor de geboortedatum.",
             ),
         ]
 

@@ -103,6 +103,7 @@ class Held:
     missing: list[str]
     ends_on: datetime.date | None
     voices: list[tuple[ConsentVoice, str]]
+    needed_then: list[str]  # whose agreement it lacks on the day on which it ends
 
     @property
     def is_over(self) -> bool:
@@ -119,12 +120,14 @@ def consents_of(case: Case, family: Family, *, today: datetime.date) -> list[Hel
 def held(consent: Consent, family: Family, day: datetime.date) -> Held:
     given = given_of(consent)
     holds = voices.holds(family.child, given, day)
+    ends_on = voices.ends_on(family.child, given, day) if holds else None
     return Held(
         consent=consent,
         holds=holds,
         missing=family.missing(consent, day) if day in given.span else [],
-        ends_on=voices.ends_on(family.child, given, day) if holds else None,
+        ends_on=ends_on,
         voices=[(voice, family.name_of(voice.guardian_id)) for voice in consent.voices.all()],
+        needed_then=family.missing(consent, ends_on) if ends_on and ends_on in given.span else [],
     )
 
 

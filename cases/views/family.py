@@ -10,9 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.looking import looked
 from accounts.models import Look
 from accounts.roles import Permission
-from cases import actions
+from cases import actions, voices
 from cases.forms import GezagForm, GuardianForm, HouseholdForm
 from cases.models import Case, Guardianship
+from cases.queries import home_of
 from cases.reading import family as reading
 from cases.reading import plans
 from cases.views.base import PURPOSE, acting, seen_case
@@ -32,6 +33,7 @@ def family(request: HttpRequest, key: UUID) -> HttpResponse:
     written = plans.plans_of([one.case.pk for one in siblings if one.case])
     rows = [(one, written.get(one.case.pk) if one.case else None) for one in siblings]
     known = reading.family_of(case.pupil)
+    turns = voices.next_turn(case.pupil.birth_date, by.today)
     return part_page(
         request,
         "cases/family.html",
@@ -40,6 +42,9 @@ def family(request: HttpRequest, key: UUID) -> HttpResponse:
         rows=rows,
         guardians=known.on(by.today),
         needed=known.needed(by.today),
+        turns_on=turns,
+        needed_then=known.needed(turns) if turns else [],
+        home=home_of(case.pupil_id, today=by.today),
     )
 
 
@@ -77,7 +82,7 @@ def gezag(request: HttpRequest, key: UUID) -> HttpResponse:
     """Gezag of a guardian begins or ends."""
     by = acting(request)
     guardianship = get_object_or_404(Guardianship.objects.select_related("guardian"), pk=key)
-    case = seen_case(request, _case_of(guardianship.pupil_id), what="gezag")
+    case = seen_case(request, case_of(guardianship.pupil_id), what="gezag")
     form = GezagForm(request.POST or None, today=by.today, cancel_url=family_url(case.pk))
     return ask(
         request,
@@ -92,7 +97,7 @@ def gezag(request: HttpRequest, key: UUID) -> HttpResponse:
     )
 
 
-def _case_of(pupil: UUID) -> UUID:
+def case_of(pupil: UUID) -> UUID:
     """The newest question of this child: its page leads back there."""
     newest = Case.objects.filter(pupil=pupil).order_by("-id").values_list("pk", flat=True).first()
     if newest is None:

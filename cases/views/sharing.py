@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.roles import Permission
-from cases import actions
+from cases import actions, voices
 from cases.forms import ConfirmForm, ConsentForm, PartyForm, ReleaseForm, ShareForm, VoiceForm
 from cases.models import CaseAccess, Consent, ConsentVoice, LogEntry
 from cases.reading import family as families
@@ -25,11 +25,14 @@ def sharing(request: HttpRequest, key: UUID) -> HttpResponse:
     by = acting(request)
     case = seen_case(request, key, what="delen")
     family = families.family_of(case.pupil)
+    turns = voices.next_turn(case.pupil.birth_date, by.today)
     return part_page(
         request,
         "cases/sharing.html",
         case,
         needed=family.needed(by.today),
+        turns_on=turns,
+        needed_then=family.needed(turns) if turns else [],
         consents=families.consents_of(case, family, today=by.today),
         sharings=reading.sharings_of(case),
         readers=reading.readers_of(case, today=by.today),
