@@ -52,7 +52,8 @@ class ChildForm(TodayForm):
     def layout(self) -> list[Any]:
         return [
             Row("given_name", "infix", "family_name"),
-            Row("birth_date", "group"),
+            "birth_date",
+            "group",
             Fieldset("School", "left_on", "start_qualification_on"),
         ]
 

@@ -9,7 +9,7 @@ TELLING = r"""
 select table_name, string_agg(format('%I', column_name), ', ' order by column_name) from information_schema.columns
 where table_schema = 'public' and table_name ~ '^(cases|schools|financing)_' and table_name !~ 'stale'
   and data_type not in ('uuid', 'timestamp with time zone') and udt_name <> '_uuid'
-  and column_name not in ('id', 'match_key')
+  and column_name not in ('id', 'match_key', 'stored')
 group by table_name order by table_name
 """
 

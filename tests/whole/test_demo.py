@@ -10,12 +10,29 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
-from django.test import Client
+from django.test import Client, override_settings
 from pytest_django import DjangoDbBlocker
 
 from accounts.models import ApiClient, User
+from cases.attached_files import place
 from cases.enums import State
-from cases.models import Case, CaseFlag, Escalation, LogEntry, Pupil
+from cases.models import (
+    Absence,
+    Attachment,
+    Case,
+    CaseFlag,
+    Consultation,
+    Escalation,
+    FamilyRequest,
+    Handover,
+    HouseholdMember,
+    LogEntry,
+    ProviderMark,
+    Pupil,
+    Removal,
+    Support,
+)
+from cases.reading import absence
 from financing.models import BudgetLine
 from insights.models import PublishedFigure
 from schools.models import LocationPeriod, SupportTeam, TeamFlag
@@ -37,13 +54,20 @@ SENTENCES = {
     "cases_plan": ("situation",),
     "cases_goal": ("text",),
     "cases_teamtime": ("note",),
+    "cases_providermark": ("note",),
+    "cases_consultation": ("situation", "answer"),
+    "cases_handover": ("message",),
+    "cases_familyrequest": ("what",),
 }
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Built once for this file, in a transaction that is undone after it."""
-    with django_db_blocker.unblock(), transaction.atomic():
+def world(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """Built once for this file, in a transaction that is undone after it; its files lie apart."""
+    media = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("uploads"))
+    with media, django_db_blocker.unblock(), transaction.atomic():
         assert build.build(today=TODAY)
         connection.check_constraints()  # once, and not again after each test
         yield
@@ -75,6 +99,30 @@ def test_each_flag_can_be_seen(in_world: None) -> None:
     ours = SupportTeam.objects.get(location__code=PRIMARY_TEAM[0], sector=PRIMARY_TEAM[1])
     rules = {*CaseFlag.objects.filter(team=ours, cleared_on=None).values_list("rule", "level")}
     assert rules >= {("escalated", "note"), ("many_sessions", "warn"), ("many_sessions", "urgent")}
+
+
+def test_absence_is_that_of_the_city(in_world: None) -> None:
+    """Between 5 and 9 thuiszitters in secondary schools, as the council was told [000]."""
+    found = Counter(one.pupil.team.sector for one in absence.thuiszitters(TODAY))
+    assert 5 <= found["VO"] <= 9 and found["PO"] >= 1
+    rules = Counter(CaseFlag.objects.filter(cleared_on=None).values_list("rule", flat=True))
+    assert rules["thuiszitter"] == sum(found.values()) and rules["absence_risk"] >= 5
+    assert Absence.objects.filter(source="hand").count() == 0 and Absence.objects.count() > 200
+
+
+def test_what_lies_around_the_questions_waits_for_somebody(in_world: None) -> None:
+    """Each at the team of the people to sign in as."""
+    ours = SupportTeam.objects.get(location__code=PRIMARY_TEAM[0], sector=PRIMARY_TEAM[1])
+    assert Handover.objects.filter(team=ours, receiver__email="zc@voorbeeld.nl", received_on=None).count() == 1
+    assert Consultation.objects.filter(person__email="ib@voorbeeld.nl", answered_on=None).count() == 1
+    assert list(Removal.objects.values_list("team_id", "state")) == [(ours.pk, "gevraagd")]
+    kinds = FamilyRequest.objects.filter(team=ours, answered_on=None).values_list("kind", flat=True)
+    assert sorted(kinds) == ["inzage", "vernietiging"]
+    assert HouseholdMember.objects.filter(team=ours).values("household").distinct().count() == 1
+    letters = Attachment.objects.filter(team=ours)
+    assert letters.count() == 3 and {place(one.stored).read_bytes()[:5] for one in letters} == {b"%PDF-"}
+    assert Support.objects.filter(team=ours, case=None).count() == 2
+    assert {*ProviderMark.objects.values_list("by", flat=True)} == {"school", "hulpverlener"}
 
 
 def test_the_routes_follow_the_shares_of_zwolle(in_world: None) -> None:

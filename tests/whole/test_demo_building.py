@@ -1,6 +1,7 @@
 """Making the demo world: the same each time, whole or not at all, and never where it does not belong."""
 
 import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,12 @@ from zwolle_ot.demo import build, schools
 from zwolle_ot.demo.plot import ROUTE_SHARES
 
 TODAY = datetime.date(2026, 11, 22)
+
+
+@pytest.fixture(autouse=True)
+def apart(settings: Any, tmp_path: Path) -> None:
+    """Letters of a world that is undone lie nowhere else."""
+    settings.MEDIA_ROOT = tmp_path
 
 
 @pytest.mark.django_db

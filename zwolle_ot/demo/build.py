@@ -21,6 +21,8 @@ from schools.actions import flags as team_flags
 from schools.calendar import SchoolYear
 from schools.holidays import KNOWN_FROM, KNOWN_UNTIL
 from schools.models import SchoolLocation, StaleTeam
+from zwolle_ot.demo.absent import enrol, import_absence
+from zwolle_ot.demo.around import play_around
 from zwolle_ot.demo.map import acting, draw, hire
 from zwolle_ot.demo.money import keep_books
 from zwolle_ot.demo.places import follow_places
@@ -89,10 +91,15 @@ def make(*, today: datetime.date, say: Say = lambda _step: None, scale: float = 
     staff = engage(today=today, dice=Random(f"{SEED}: people"))
     people = hire(staff=staff, today=today)
     analyse()
-    stories = Plot(staff, today, Random(f"{SEED}: stories"), scale).write()
+    plot = Plot(staff, today, Random(f"{SEED}: stories"), scale)
+    stories = plot.write()
     say(f"{len(stories)} questions with {sum(len(story.told) for story in stories)} lines of log")
     player = Player(people=people, staff=staff, today=today, dice=Random(f"{SEED}: support"))
     player.play(stories)
+    say("absence, letters, moving on, and what families ask")
+    import_absence(player, stories)
+    enrol(player, plot)
+    play_around(player, stories)
     say("work without a child")
     agenda = Agenda(staff, first_day(today), today, Random(f"{SEED}: work"))
     gatherings, this_year = agenda.gatherings(), SchoolYear.of(today).first

@@ -31,7 +31,19 @@ class Families:
 
     def introduce(self, player: "Player", by: Acting, stories: Iterable[Story]) -> None:
         """Record who has gezag over the children of these stories."""
-        told = [(story, guardian) for story in stories for guardian in _guardians(player, story)]
+        told = [(story, guardian) for story in stories if not story.sibling for guardian in _guardians(player, story)]
+        self._record(player, by, told)
+        of_siblings = [(story, one) for story in stories for one in self._of_sibling(player, story)]
+        self._record(player, by, of_siblings)
+
+    def _of_sibling(self, player: "Player", story: Story) -> Iterable[actions.NewGuardian]:
+        """The parents of the brother or sister, who are known already."""
+        if story.sibling:
+            pupil = player.cases[story].pupil
+            for one in self.guardians.get(player.cases[story.sibling].pupil_id, ()):
+                yield actions.NewGuardian(pupil, Relation.PARENT, gezag=True, since=story.raised_on, known=one)
+
+    def _record(self, player: "Player", by: Acting, told: list[tuple[Story, actions.NewGuardian]]) -> None:
         made = actions.add_guardians(by=by, guardians=[guardian for _, guardian in told])
         for (story, guardian), row in zip(told, made, strict=True):
             if guardian.gezag:
@@ -45,7 +57,7 @@ class Families:
             key = case.team_id, story.home
             if key not in self.desks:
                 self.desks[key] = actions.youth_desk(by=by, team=case.team_id, home=player.towns[story.home])
-            voices = self._voices(story, case.pupil_id, request.on)
+            voices = self.voices(story, case.pupil_id, request.on)
             consents.append(actions.NewConsent(case, self.desks[key], Purpose.REQUEST, request.on, voices))
         actions.give_consents(by=by, consents=consents)
 
@@ -55,12 +67,12 @@ class Families:
             case, town, on = player.cases[story], player.towns[story.home], story.supporting_on or story.raised_on
             desk = actions.NewParty(PartyKind.LEERPLICHT, f"Leerplicht {town}", municipality=town)
             party = actions.add_party(by=by, team=case.team_id, party=desk)
-            voices = self._voices(story, case.pupil_id, on)
+            voices = self.voices(story, case.pupil_id, on)
             actions.give_consents(by=by, consents=[actions.NewConsent(case, party, Purpose.FILE, on, voices)])
             shared = actions.NewSharing(case, party, Purpose.FILE, "Het dossier, om mee te denken over het verzuim", on)
             actions.let_in(by=by, sharing=shared)
 
-    def _voices(self, story: Story, pupil: UUID, on: Day) -> tuple[actions.Voice, ...]:
+    def voices(self, story: Story, pupil: UUID, on: Day) -> tuple[actions.Voice, ...]:
         """Parents with gezag until 16, the young person from 12 on."""
         age = age_on(story.pupil.birth_date, on)
         adults = [] if age >= ALONE_FROM else self.guardians[pupil]

@@ -152,9 +152,15 @@ class Plot:
 
     def _set_scenes(self, team: Team) -> None:
         """What a visitor must find at the teams of the people to sign in as."""
+        before: Story | None = None
         for scene in SCENES:
             raised_on = school_day_before(self.today, scene.raised_ago)
-            if writer := self.start(team, raised_on, self.child(team, raised_on), schools.HOME):
+            pupil = self.child(team, raised_on, level=8 if scene.leaves and team.sector == Sector.PO else None)
+            if scene.sibling and before:
+                pupil = replace(pupil, infix=before.pupil.infix, family_name=before.pupil.family_name)
+            if writer := self.start(team, raised_on, pupil, schools.HOME):
+                writer.story.sibling = before if scene.sibling else None
+                before = writer.story
                 if scene.route:
                     self.routes.given[scene.route] += 1
                 scene.play(writer)
@@ -244,12 +250,12 @@ class Plot:
         if since and not asked.refused and ends > self.today and since < self.today - 5 * ONE_WEEK:
             writer.agree_to_look_again(writer.last_school_day() - self.dice.randint(0, 3) * ONE_WEEK)
 
-    def child(self, team: Team, on: Day) -> NewPupil:
-        """An invented child of an age that fits the school, in its group of that school year."""
+    def child(self, team: Team, on: Day, *, level: int | None = None) -> NewPupil:
+        """An invented child of an age that fits the school, in its group of that school year, or in group `level`."""
         dice = self.dice
         begins_in = SchoolYear.of(on).begins_in
         if team.sector == Sector.PO:
-            level = dice.randint(1, 8)
+            level = level or dice.randint(1, 8)
             age, group = level + 3, f"groep {level}"
         elif team.sector == Sector.VO:
             level = dice.choices((1, 2, 3, 4, 5), weights=(28, 26, 20, 16, 10))[0]

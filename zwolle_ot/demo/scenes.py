@@ -16,11 +16,16 @@ Day = datetime.date
 
 @dataclass(frozen=True)
 class Scene:
-    """A story that was raised so many school days ago; `route` is that of its specialist youth care, if any."""
+    """A story that was raised so many school days ago; `route` is that of its specialist youth care, if any.
+
+    `leaves`: in primary school a child of the last group. `sibling`: a brother or sister of the child of the scene before.
+    """
 
     raised_ago: int
     play: Callable[[Writer], None]
     route: Route | None = None
+    leaves: bool = False
+    sibling: bool = False
 
 
 def school_day_before(today: Day, days: int) -> Day:
@@ -129,4 +134,6 @@ SCENES = (
     Scene(115, _overdue, Route.LOCAL),
     Scene(75, _by_huisarts, Route.GP),
     Scene(92, _evaluated),
+    Scene(49, _supported, leaves=True),
+    Scene(48, _supported, sibling=True),
 )

@@ -83,7 +83,7 @@ class Story:
     """The past of one question.
 
     `lead` is the casusregisseur, `keeper` who keeps the file up to date at school. `again`: the same child was helped by
-    this team before, and that story ended first.
+    this team before, and that story ended first. `sibling`: that of a brother or sister at the same team.
     """
 
     team: Team
@@ -108,6 +108,7 @@ class Story:
     closed_on: Day | None = None
     outcome: Outcome = Outcome.MET
     again: bool = False
+    sibling: "Story | None" = None
 
 
 @dataclass

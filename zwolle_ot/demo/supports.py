@@ -86,11 +86,11 @@ def ending(story: Story, made: Support, on: datetime.date) -> actions.Ending:
 
 
 def make_plans(*, by: Acting, told: Iterable[tuple[Story, Case]], today: datetime.date, dice: Random) -> None:
-    """A plan with two goals at school and one at home, agreed with the family [001 §4]."""
+    """A plan with two goals at school and one at home, agreed with the family [001 §4]. Now and then it is looked at late."""
     for story, case in told:
         on = story.supporting_on or story.raised_on
         offered = actions.PlanText(
-            evaluate_on=today + dice.randint(1, 12) * ONE_WEEK,
+            evaluate_on=today + dice.choice((-1, *range(1, 13))) * ONE_WEEK,
             family_plan=dice.choice((FamilyPlan.OFFERED, FamilyPlan.DECLINED)),
             family_plan_on=on,
             situation=dice.choice(SAID),
