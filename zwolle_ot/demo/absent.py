@@ -27,7 +27,8 @@ from zwolle_ot.demo.stories import ONE_DAY, ONE_WEEK, Story
 if TYPE_CHECKING:
     from zwolle_ot.demo.play import Player
 
-Day, K = datetime.date, AbsenceKind
+Day = datetime.date
+K = AbsenceKind
 AT_HOME = {Sector.VO: 7, Sector.PO: 1}  # thuiszitters in the city, of each sector
 IS_SICK, MISSES_HOURS = 0.12, 0.5
 ENROLLED = 18  # pupils of each team of the demo people that only the school's administration brought

@@ -28,7 +28,7 @@ from zwolle_ot.demo.stories import SCHOOL_ROLE, YOUTH_ROLE, Story
 if TYPE_CHECKING:
     from zwolle_ot.demo.play import Player
 
-Day, ONE_DAY = datetime.date, datetime.timedelta(days=1)
+ONE_DAY = datetime.timedelta(days=1)
 MOST_MARKS = 80
 OFFERS = (
     ("Rots en Water, weerbaarheid in de klas", SupportForm.CLASS, 24),
