@@ -9,6 +9,7 @@ around those moments as worker, team and privacy officer do. Figures are the sam
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ from tests.cases.parts import support
 from tests.cast import Town
 
 Day, ONE_DAY = datetime.date, datetime.timedelta(days=1)
-BEGINS, BORN = Day(2018, 9, 3), Day(2012, 5, 6)
+BEGINS, BORN = Day(2024, 9, 2), Day(2014, 5, 6)
 R = Removal.State
 EVENTS = (
     *("raise", "raise", "close", "close", "reopen", "school", "school", "youth", "youth", "correct", "statement"),
@@ -143,7 +144,11 @@ class Life:
         self.changed()
 
     def do_absence(self) -> None:
-        spell = administration.Missed(self.the_case().pupil_id, AbsenceKind.LATE, self.today, self.today, None)
+        """Six weeks at home, which ended today: a thuiszitter on a reference day, and hours that count."""
+        first = self.today - datetime.timedelta(weeks=6)
+        spell = administration.Missed(
+            self.the_case().pupil_id, AbsenceKind.UNAUTHORISED, first, self.today, Decimal(100)
+        )
         administration.import_absence(by=self.ib(), team=self.town.team, spells=[spell])
         self.told.kept["verzuim"] = Absence.objects.count()
 
@@ -250,6 +255,7 @@ def media(tmp_path: Path, settings: Any) -> Iterator[None]:
 @given(history=HISTORIES)
 def test_nothing_is_removed_too_early_and_nothing_kept_too_long(town: Town, media: None, history: list) -> None:
     with transaction.atomic():
+        figures.refresh_days(today=BEGINS)
         life = Life(town)
         for gap, event in history:
             life.live(gap, event)
@@ -263,7 +269,7 @@ def live_to_the_end(life: Life) -> None:
     told = life.told
     if told.open or told.running:
         before = there()
-        life.night(max(life.today, Day(2060, 1, 1)))
+        life.night(max(life.today, Day(2080, 1, 1)))
         assert there() == before, "an open question, or help that runs, holds everything"
         for event in ("stop", "close"):
             life.live(1, event)

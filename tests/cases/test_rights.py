@@ -313,6 +313,21 @@ def test_the_database_deletes_nothing_without_two_people(ended: Case, town: Town
         cursor.execute(f"delete from {table}")
 
 
+def test_two_people_who_decided_on_a_part_did_not_decide_on_the_rest(ended: Case, town: Town) -> None:
+    two = {"asked_by": town.ib.pk, "approved_by": town.privacy.pk}
+    Removal.objects.create(
+        team_id=town.team.pk, pupil_id=ended.pupil_id, reason="termijn", slice=Slice.SCHOOL, due_on=TODAY,
+        proposed_on=TODAY, state=Removal.State.APPROVED, **two,
+    )  # fmt: skip
+    for rows in (LogEntry.objects.filter(keeper="youth"), Pupil.objects.all()):
+        with pytest.raises(IntegrityError, match="no two people decided"), transaction.atomic():
+            rows._raw_delete("default")
+
+    LogEntry.objects.filter(keeper="school")._raw_delete("default")
+
+    assert [one.keeper for one in LogEntry.objects.all()] == ["youth"]
+
+
 def test_one_person_is_not_two(ended: Case, town: Town) -> None:
     asked = asked_for(ended, town)
 

@@ -76,6 +76,13 @@ def test_every_table_about_a_child_is_told_and_destroyed_or_says_why_it_stays(db
     assert listed - tables_about_a_child() == {"cases_guardian", "cases_household"}, "a family, theirs while a child is"
 
 
+def test_no_table_of_a_file_lets_a_row_go_without_two_people(db: None) -> None:
+    """Whoever adds a table with rows about a child gives it the trigger. Guardians and households are held by their keys."""
+    held = {name for (name,) in rows("select tgrelid::regclass::text from pg_trigger where tgname = 'removed_by_two'")}
+
+    assert {kind.model._meta.db_table for kind in FILE} - held == {"cases_match"}
+
+
 @pytest.fixture
 def everything(town: Town, tmp_path: Path, settings: Any) -> Everything:
     """A question with everything in it, made by the actions; what `build_everything` leaves empty is added here."""
