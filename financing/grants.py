@@ -26,6 +26,7 @@ COMPUTED = (
     "financing_moneyflag",
     "financing_workedhours",
     "financing_cooperation",
+    "financing_casesbyhome",
 )
 
 #: How a team works together is shown on its page, to whoever may open that.

@@ -1,32 +1,61 @@
 """VO per woongemeente, and the value case, as data for pages [domain 3.8, 3.12]."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import F, Sum
 
 from financing.actions.facts import in_proportion
-from financing.models import BudgetLine, CareAssumption, Enrolment
+from financing.models import BudgetLine, CareAssumption, CasesByHome, Enrolment
+from financing.money import half_up
 from financing.offers import school_year
 from financing.queries import days_of_months
 
 
 @dataclass(frozen=True)
 class HomeShare:
-    """What the SMW at VO schools costs for pupils of one municipality, in proportion to enrolment."""
+    """What the SMW at VO schools costs for pupils of one municipality: in proportion to enrolment, and to pupils with a question
+    where those are 8 or more (`asked` is rounded; None is fewer, or not counted). Cents."""
 
     name: str
     pupils: int
     cost: int
+    asked: int | None = None
+    cost_by_asked: int | None = None
 
 
-def vo_by_home(begins_in: int) -> list[HomeShare]:
-    """SMW at VO per woongemeente: the cost of each school over its pupils [domain 3.8]. Two queries."""
+@dataclass(frozen=True)
+class Vo:
+    """A school year of SMW at VO: the whole cost, and per woongemeente. `counted` says whether questions were counted yet."""
+
+    homes: list[HomeShare]
+    cost: int
+    counted: bool
+
+
+def vo_by_home(begins_in: int) -> Vo:
+    """SMW at VO per woongemeente: the cost of each school over its pupils; and of all schools over pupils with a question
+    [domain 3.8]. Three queries."""
     first, after = days_of_months(school_year(begins_in))
     lines = BudgetLine.objects.filter(
         month__gte=first, month__lt=after, role="SMW", sector="VO", location__isnull=False
     )
     costs = dict(lines.values_list("location").annotate(Sum("budget")).order_by())
+    pupils, amounts = _by_enrolment(begins_in, costs)
+    counts = CasesByHome.objects.filter(school_year=begins_in).annotate(home_name=F("home__name"))
+    asked = {row.home_name: row.pupils for row in counts}
+    together, cost = asked.pop(None, None), sum(costs.values())
+    homes = []
+    for name in sorted(pupils.keys() | asked.keys()):
+        number = asked.get(name)
+        by_asked = half_up(cost * number, together) if number and together else None
+        homes.append(HomeShare(name, pupils[name], amounts[name], number, by_asked))
+    return Vo(homes, cost, together is not None)
+
+
+def _by_enrolment(begins_in: int, costs: Mapping[object, int]) -> tuple[dict[str, int], dict[str, int]]:
+    """Pupils and cents per woongemeente; each school's cost is split over its own pupils."""
     homes: dict[object, list[tuple[str, int]]] = defaultdict(list)
     rows = Enrolment.objects.filter(school_year=begins_in).annotate(home_name=F("home__name")).order_by("home__code")
     for row in rows:
@@ -38,7 +67,7 @@ def vo_by_home(begins_in: int) -> list[HomeShare]:
         for (name, number), part in zip(shares, parts, strict=True):
             pupils[name] += number
             amounts[name] += part
-    return [HomeShare(name, pupils[name], amounts[name]) for name in sorted(pupils)]
+    return pupils, amounts
 
 
 @dataclass

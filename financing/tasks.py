@@ -24,5 +24,6 @@ def nightly() -> int:
     lines = computing.compute_all(today=today)
     working_hours.recompute_hours(today=today)
     working_hours.recompute_cooperation(today=today)
+    working_hours.fix_cases_by_home(today=today)
     flags.recompute_flags(today=today)
     return lines

@@ -15,6 +15,7 @@ from financing.books.facts import Book, HoursNorm, Rate, ShareLine
 from financing.books.pools import Pool, Pools
 from financing.books.sharing import scope_of
 from financing.enums import Role, Sector, Status
+from shell.numbers import write_day, write_euro
 
 NAME = "wat als"
 
@@ -31,6 +32,9 @@ class Change:
 class Intentions(Change):
     """Everything that is only *voorgenomen* goes ahead."""
 
+    def __str__(self) -> str:
+        return "Alles wat is voorgenomen, gaat door"
+
     def applied(self, book: Book) -> Book:
         return book.with_intentions()
 
@@ -43,6 +47,9 @@ class OtherRate(Change):
     start: date
     rate: int
 
+    def __str__(self) -> str:
+        return f"Een uur {self.role} kost {write_euro(Decimal(self.rate).scaleb(-2))} vanaf {write_day(self.start)}"
+
     def applied(self, book: Book) -> Book:
         return book.merged(Book([Rate(self.role, self.start, self.rate)]))
 
@@ -53,6 +60,9 @@ class OtherNorm(Change):
 
     start: date
     hours: Decimal
+
+    def __str__(self) -> str:
+        return f"De norm is {self.hours:f} uur per week per basisschool vanaf {write_day(self.start)}".replace(".", ",")
 
     def applied(self, book: Book) -> Book:
         return book.merged(Book([HoursNorm(Role.JGW, self.start, self.hours)]))
@@ -66,6 +76,11 @@ class OtherSharing(Change):
     sector: Sector | None
     start: date
     parts: Sequence[tuple[str, Fraction]]
+
+    def __str__(self) -> str:
+        sector = f" in het {self.sector}" if self.sector else ""
+        told = ", ".join(f"{payer} {part}" for payer, part in self.parts)
+        return f"{self.role}{sector} wordt betaald door {told} vanaf {write_day(self.start)}"
 
     def applied(self, book: Book) -> Book:
         lines = [
@@ -81,6 +96,9 @@ class OtherStart(Change):
 
     rule: str
     start: date
+
+    def __str__(self) -> str:
+        return f"Verdeelsleutel ‘{self.rule}’ gaat in op {write_day(self.start)}"
 
     def applied(self, book: Book) -> Book:
         lines = [line for line in book.all(ShareLine) if line.rule == self.rule]

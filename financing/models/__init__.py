@@ -8,13 +8,14 @@ from financing.models.hours import HoursAgreement, HoursNorm, LoggedHours
 from financing.models.lines import BudgetLine, BudgetRun, ClosedMonth, StaleBudget
 from financing.models.places import Placement, PlacementResult, SchoolDays, Side, SubjectProgress
 from financing.models.sharing import CostShareLine, CostShareRule, FundingSource
-from financing.models.work import Cooperation, WorkedHours
+from financing.models.work import CasesByHome, Cooperation, WorkedHours
 
 __all__ = [
     "Actual",
     "BudgetLine",
     "BudgetRun",
     "CareAssumption",
+    "CasesByHome",
     "ClosedMonth",
     "Cooperation",
     "CostShareLine",

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from schools.enums import FlagLevel
 from schools.flagging import Rule
 from schools.models import Flag
 
@@ -22,6 +23,7 @@ RULES = {
         Rule("forecast", "prognose te hoog", "Bespreek de oorzaak en stuur bij."),
     )
 }
+NO_COVER = Rule("cover", "geen dekking vastgelegd", "Leg vast uit welke bronnen deze betaler betaalt.")
 
 
 class MoneyFlag(Flag):
@@ -31,11 +33,16 @@ class MoneyFlag(Flag):
 
     @property
     def label(self) -> str:
-        return RULES[self.rule].label
+        """A payer without any source has no tekort, but no cover that anybody wrote down [domain 3.6]."""
+        return NO_COVER.label if self.is_without_cover else RULES[self.rule].label
 
     @property
     def what_to_do(self) -> str:
-        return RULES[self.rule].what_to_do
+        return NO_COVER.what_to_do if self.is_without_cover else RULES[self.rule].what_to_do
+
+    @property
+    def is_without_cover(self) -> bool:
+        return self.rule == "cover" and self.level == FlagLevel.NOTE
 
     class Meta:
         verbose_name = "signalering over geld"

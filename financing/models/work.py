@@ -3,7 +3,7 @@
 from django.db import models
 
 from financing.models.base import ROLE_CHOICES
-from schools.models import NeighbourhoodTeam, SchoolLocation, SupportTeam
+from schools.models import Municipality, NeighbourhoodTeam, SchoolLocation, SupportTeam
 
 
 class WorkedHours(models.Model):
@@ -42,6 +42,31 @@ class Cooperation(models.Model):
         verbose_name = "samenwerking"
         verbose_name_plural = "samenwerking"
         constraints = [models.UniqueConstraint(fields=["team", "school_year"], name="cooperation_once")]
+
+    def __str__(self) -> str:
+        return f"{self.school_year}-{self.school_year + 1}"
+
+
+class CasesByHome(models.Model):
+    """Pupils of VO with a question in a school year, per woongemeente and (home empty) together; rounded, and only from 8 on.
+
+    The exact count never leaves the query of the worker. It is made once, a month after the year ended, so that the answers of
+    two days cannot be subtracted [domain 3.8, 5].
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    school_year = models.IntegerField("schooljaar")
+    home = models.ForeignKey(
+        Municipality, on_delete=models.CASCADE, null=True, related_name="+", verbose_name="woongemeente"
+    )
+    pupils = models.IntegerField("leerlingen met een vraag, afgerond")
+
+    class Meta:
+        verbose_name = "leerlingen met een vraag"
+        verbose_name_plural = "leerlingen met een vraag"
+        constraints = [
+            models.UniqueConstraint(fields=["school_year", "home"], name="cases_by_home_once", nulls_distinct=False)
+        ]
 
     def __str__(self) -> str:
         return f"{self.school_year}-{self.school_year + 1}"

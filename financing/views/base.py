@@ -40,7 +40,7 @@ TABS: tuple[Tab, ...] = (
     Tab("Signalen", "financing:flags", not_for=("BOARD", "DIRECTOR")),
     Tab("Wat als", "financing:what_if", P.MANAGE_MONEY),
     Tab("Arrangementen", "financing:arrangements", P.PLACE_PUPILS),
-    Tab("VO per woongemeente", "financing:vo", P.MANAGE_MONEY),
+    Tab("VO", "financing:vo", P.MANAGE_MONEY),
     Tab("Businesscase", "financing:value", P.MANAGE_MONEY),
     Tab("Afsluiten", "financing:closing", P.MANAGE_MONEY),
     Tab("Gegevens", "financing:facts", P.MANAGE_MONEY),

@@ -87,7 +87,8 @@ def _groups(form: BudgetForm) -> list[queries.Group]:
     for group in groups:
         if form.grouping is Grouping.PAYER:
             group.name = queries.payer_label(group.key, group.name)
-    return [_named(group, form.grouping) for group in groups]
+    found = [_named(group, form.grouping) for group in groups]
+    return sorted(found, key=lambda group: (not group.key, group.name.lower()))
 
 
 def _named(group: queries.Group, grouping: Grouping) -> queries.Group:

@@ -35,6 +35,7 @@ def what_if(request: HttpRequest) -> HttpResponse:
         names = queries.payer_names(row.payer for row in rows)
         months = list(form.months.months)
         context |= {
+            "changes": [str(change) for change in changes],
             "rows": [(names[row.payer], row) for row in rows],
             "months": [(short(datetime.date.fromordinal(first_day(month))), month) for month in months],
             "per_month": [(names[row.payer], [row.more_in(month) for month in months], row.more) for row in rows],

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from financing import queries
@@ -13,6 +14,7 @@ from financing.actions.flags import see_money_flag
 from financing.books.cover import CoverRow
 from financing.forms.choosing import YearForm
 from financing.listing import as_csv, cover_table
+from financing.models import MoneyFlag
 from financing.steering import Way, ways
 from financing.views.base import CSV, PURPOSE, P, acting, file, may, page, to_address
 from schools.access import needs
@@ -98,8 +100,22 @@ def flags(request: HttpRequest) -> HttpResponse:
     """What needs attention: since when, why, and what somebody can do."""
     found = paginate(queries.open_flags(), keys=("since", "id"), query=request.GET)
     me = acting(request).actor
-    rows = [(flag, to_address(flag.subject), me in flag.seen_by) for flag in found.rows]
+    names = queries.payer_names(flag.subject for flag in found.rows if flag.rule == "cover")
+    rows = [(flag, names.get(flag.subject, flag.subject), _about(flag), me in flag.seen_by) for flag in found.rows]
     return page(request, "financing/flags.html", found=found, rows=rows)
+
+
+def _about(flag: MoneyFlag) -> str:
+    """Where the figures behind a flag are."""
+    match flag.rule:
+        case "cover":
+            return f"{reverse('financing:cover')}?jaar={flag.since.year}"
+        case "pool":
+            return reverse("financing:pools")
+        case "capacity":
+            return reverse("financing:arrangement", args=[flag.subject])
+        case _:
+            return reverse("financing:commitment", args=[to_address(flag.subject)])
 
 
 @needs(P.MANAGE_MONEY, purpose=PURPOSE)

@@ -1,5 +1,7 @@
 """VO per woongemeente, and the value case."""
 
+import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -14,7 +16,9 @@ from schools.access import needs
 def vo(request: HttpRequest) -> HttpResponse:
     """What SMW at VO schools costs for pupils of each municipality, for the talk with the region."""
     form = SchoolYearForm(request.GET, today=acting(request).today)
-    return page(request, "financing/vo.html", form=form, homes=places.vo_by_home(form.year))
+    found = places.vo_by_home(form.year)
+    counted_on = datetime.date(form.year + 1, 9, 1)
+    return page(request, "financing/vo.html", form=form, found=found, homes=found.homes, counted_on=counted_on)
 
 
 @needs(P.MANAGE_MONEY, purpose=PURPOSE)

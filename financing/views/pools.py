@@ -99,7 +99,7 @@ def _boards(book: Book, day: datetime.date, worked: dict[str, int], weeks: int, 
         area = {code for code in names if _is_in_area(found, code, pool.team, day)}
         schools = [
             School(code, names[code], agreed.get(code, Fraction(0)), _a_week(worked.get(code, 0), weeks))
-            for code in sorted(area | set(agreed), key=lambda code: names[code])
+            for code in sorted(area | set(agreed), key=lambda code: names[code].lower())
         ]
         team = next(team for team in book.all(TeamFact) if team.code == pool.team)
         boards.append(Board(team.name or team.code, pool, schools))

@@ -14,7 +14,7 @@ from cases.actions import flags as case_flags
 from cases.models import StaleCase
 from financing.actions import compute_all
 from financing.actions import flags as money_flags
-from financing.actions.working_hours import recompute_cooperation, recompute_hours
+from financing.actions.working_hours import fix_cases_by_home, recompute_cooperation, recompute_hours
 from financing.models import StaleBudget
 from insights import actions as insights
 from schools.actions import flags as team_flags
@@ -25,7 +25,7 @@ from zwolle_ot.demo.absent import enrol, import_absence
 from zwolle_ot.demo.around import play_around
 from zwolle_ot.demo.map import acting, draw, hire
 from zwolle_ot.demo.money import keep_books
-from zwolle_ot.demo.places import follow_places
+from zwolle_ot.demo.places import assume, follow_places
 from zwolle_ot.demo.play import Player, analyse
 from zwolle_ot.demo.plot import Plot, first_day
 from zwolle_ot.demo.scenes import next_school_day
@@ -113,6 +113,7 @@ def make(*, today: datetime.date, say: Say = lambda _step: None, scale: float = 
     with standing_in(by):
         keep_books(by=by, today=today, dice=Random(f"{SEED}: money"))
         follow_places(by=by, today=today)
+        assume(by=by, today=today, dice=Random(f"{SEED}: assumptions"))
 
 
 def work(*, today: datetime.date, say: Say = lambda _step: None) -> None:
@@ -126,6 +127,7 @@ def work(*, today: datetime.date, say: Say = lambda _step: None) -> None:
     compute_all(today=today)
     recompute_hours(today=today)
     recompute_cooperation(today=today)
+    fix_cases_by_home(today=today)
     money_flags.recompute_flags(today=today)
     StaleBudget.objects.all().delete()
     say("figures")

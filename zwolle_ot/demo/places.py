@@ -3,16 +3,19 @@ pupils back to a whole week, marks 8,4 and 8,3, and € 70.000 less for speciali
 
 import datetime
 from decimal import Decimal
+from random import Random
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from accounts.acting import Acting
 from financing import actions
-from financing.models import Placement, PlacementResult
+from financing.models import CareAssumption, Enrolment, Placement, PlacementResult
 from schools.calendar import SchoolYear
-from schools.models import Arrangement, Municipality
+from schools.models import Arrangement, Municipality, SchoolLocation
 from zwolle_ot.demo.money import FASE_2
+from zwolle_ot.demo.plot import REGION
 from zwolle_ot.demo.schools import HOME
+from zwolle_ot.demo.staff import PRIMARY_TEAM
 
 Day = datetime.date
 PILOT = 2019
@@ -35,6 +38,31 @@ def follow_places(*, by: Acting, today: Day) -> None:
         period = DateRange(today + datetime.timedelta(days=21), after)
         asked = actions.apply_for_place(by=by, arrangement=arrangement, pupil_code=code, home=home, period=period)
         Placement.objects.filter(pk=asked.pk).update(applied_on=today - datetime.timedelta(days=16))
+
+
+def assume(*, by: Acting, today: Day, dice: Random) -> None:
+    """Where the pupils of VO schools live, and what the value case assumes; invented."""
+    homes = {one.code: one for one in Municipality.objects.filter(code__in=[HOME, *REGION])}
+    year = SchoolYear.of(today).begins_in
+    schools = SchoolLocation.objects.filter(
+        periods__type__in=("VO", "PRO"), periods__period__contains=today, teams__isnull=False
+    )
+    for place in schools.distinct().order_by("code"):
+        pupils = dice.randint(250, 1400)
+        for code, share in [(HOME, 55), *((code, dice.randint(0, 9)) for code in REGION)]:
+            for begins_in in (year - 1, year):
+                count = pupils * share // 100
+                row = Enrolment(location=place, school_year=begins_in, home=homes[code], pupils=count)
+                actions.put_enrolment(by=by, enrolment=row)
+    arrangement, place = Arrangement.objects.get(code=FASE_2), SchoolLocation.objects.get(code=PRIMARY_TEAM[0])
+    told = {"school_year": year - 1, "source": "Aanname voor dit voorbeeld; vraag de cijfers op bij de gemeente"}
+    for care, about, before, now, price in (
+        ("Dagopvang", {"arrangement": arrangement}, 13, 0, 36_000),
+        ("Ambulante jeugdhulp", {"location": place}, 9, 6, 9_500),
+        ("Basis-ggz", {"location": place}, 6, 4, 3_200),
+    ):
+        assumed = CareAssumption(care=care, baseline=before, now=now, unit_price=price, **about, **told)
+        actions.put_assumption(by=by, assumption=assumed)
 
 
 def _share_of_year(row: Placement, year: SchoolYear) -> Decimal:
