@@ -11,10 +11,11 @@ from typing import Any
 from financing.actions.computing import rows_of
 from financing.answers import Books
 from financing.books.calendar import Months
+from financing.books.closing import commitment_of
 from financing.books.engine import Line
 from financing.by_source import BySource
 from financing.models import BudgetLine
-from financing.queries import NO_GROUP, Amounts, Group, Grouping, payer_names
+from financing.queries import NO_GROUP, Amounts, Group, Grouping, payer_names, programmes
 from schools.models import Arrangement, NeighbourhoodTeam, SchoolLocation
 
 Named = Callable[[BudgetLine], tuple[str, str]]
@@ -76,12 +77,17 @@ class AsOn:
         names = dict(Arrangement.objects.values_list("code", "name"))
         return lambda row: (row.arrangement, names.get(row.arrangement, row.arrangement))
 
+    def programmes(self) -> Named:
+        known = {code: name for name, codes in programmes().items() for code in codes}
+        return lambda row: (known.get(commitment_of(row.name), ""),) * 2
+
 
 _NAMED: Mapping[Grouping, Callable[[AsOn], Named]] = {
     Grouping.PAYER: AsOn.payers,
     Grouping.SCHOOL: AsOn.schools,
     Grouping.TEAM: AsOn.teams,
     Grouping.ARRANGEMENT: AsOn.arrangements,
+    Grouping.PROGRAMME: AsOn.programmes,
     Grouping.ROLE: lambda _: lambda row: (row.role, row.role),
 }
 

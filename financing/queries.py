@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.db.models import Q, QuerySet, Subquery, Sum
 
+from financing.actions.computing_sql import ABOUT
 from financing.books.calendar import Months, first_day
 from financing.books.cover import CoverRow, cover
 from financing.books.engine import Line
@@ -42,6 +43,7 @@ class Grouping(StrEnum):
     TEAM = "wijkteam"
     ARRANGEMENT = "arrangement"
     ROLE = "rol"
+    PROGRAMME = "programma"
     SOURCE = "dekkingsbron"
 
     @property
@@ -52,6 +54,7 @@ class Grouping(StrEnum):
             "wijkteam": "Wijkteam",
             "arrangement": "Arrangement",
             "rol": "Rol",
+            "programma": "Programma",
             "dekkingsbron": "Dekkingsbron",
         }[self.value]
 
@@ -72,6 +75,11 @@ _GROUPS: Mapping[Grouping, tuple[str, str, str]] = {
         "left join schools_arrangement a on a.code = b.arrangement",
     ),
     Grouping.ROLE: ("nullif(b.role, '')", "b.role", ""),
+    Grouping.PROGRAMME: (
+        "coalesce(nullif(y.description, ''), y.code)",
+        "coalesce(nullif(y.description, ''), y.code)",
+        f"left join financing_yearlycost y on y.kind = 'programma' and y.code = {ABOUT}",
+    ),
 }
 #: What belongs to no group is called.
 NO_GROUP: Mapping[Grouping, str] = {
@@ -80,6 +88,7 @@ NO_GROUP: Mapping[Grouping, str] = {
     Grouping.TEAM: "buiten een wijkteam",
     Grouping.ARRANGEMENT: "geen arrangement",
     Grouping.ROLE: "zonder rol",
+    Grouping.PROGRAMME: "geen programma",
 }
 
 
@@ -141,8 +150,31 @@ def lines(months: Months, grouping: Grouping, key: str) -> "QuerySet[BudgetLine]
             return found.filter(arrangement=key)
         case Grouping.ROLE:
             return found.filter(role=key)
+        case Grouping.PROGRAMME:
+            return found.filter(_of_codes(programmes().get(key, []))) if key else found.exclude(_of_codes(_all_codes()))
         case Grouping.SOURCE:
             raise ValueError("a line has no source of its own: see financing.by_source")
+
+
+def programmes() -> dict[str, list[str]]:
+    """The codes of each programme: what has the same description is one programme, at several schools. One query."""
+    found: dict[str, list[str]] = {}
+    for code, description in YearlyCost.objects.filter(kind="programma").values_list("code", "description"):
+        found.setdefault(description or code, []).append(code)
+    return found
+
+
+def _all_codes() -> list[str]:
+    return [code for codes in programmes().values() for code in codes]
+
+
+def _of_codes(codes: Iterable[str]) -> Q:
+    """Lines of these commitments, corrections too; of no code no line."""
+    known = sorted(codes)
+    found = Q(name__in=known)
+    for code in known:
+        found |= Q(name__startswith="correctie/", name__endswith=f"/{code}")
+    return found
 
 
 def group_name(grouping: Grouping, key: str) -> str:

@@ -4,11 +4,13 @@ from financing.actions.changing import Because, change_cost, change_rate, change
 from financing.actions.closing import close_month
 from financing.actions.computing import compute_all, drain_stale
 from financing.actions.facts import (
+    Programme,
     put_actual,
     put_assumption,
     put_cost,
     put_enrolment,
     put_population_budget,
+    put_programme,
     put_rate,
     put_rule,
     put_source,
@@ -29,6 +31,7 @@ from financing.actions.workbook import import_workbook
 
 __all__ = [
     "Because",
+    "Programme",
     "agree_hours",
     "apply_for_place",
     "ask_close",
@@ -50,6 +53,7 @@ __all__ = [
     "put_cost",
     "put_enrolment",
     "put_population_budget",
+    "put_programme",
     "put_rate",
     "put_rule",
     "put_source",

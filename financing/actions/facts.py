@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import TypeVar
@@ -11,6 +12,7 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from accounts.acting import Acting, call_it
+from financing.enums import YearlyKind
 from financing.models import (
     Actual,
     CareAssumption,
@@ -22,6 +24,7 @@ from financing.models import (
     YearlyCost,
 )
 from financing.money import PartsDoNotAddUp, Shares, largest_remainders
+from schools.models import SchoolLocation
 from schools.policies import NotPossible
 from schools.refusals import told
 
@@ -94,6 +97,50 @@ def put_rule(*, by: Acting, rule: CostShareRule, parts: Sequence[tuple[str, Frac
         for order, (payer, fraction) in enumerate(parts, start=1)
     )
     return rule
+
+
+@dataclass(frozen=True)
+class Programme:
+    """A programme at schools: what it is called, euros a year for each school, and what it rests on."""
+
+    code: str
+    name: str
+    amount: Decimal
+    basis: str
+    period: DateRange
+    decision: str
+    status: str
+
+
+@transaction.atomic
+def put_programme(
+    *, by: Acting, programme: Programme, schools: Sequence[SchoolLocation], parts: Sequence[tuple[str, Fraction]]
+) -> list[YearlyCost]:
+    """A programme at one or more schools, each with its amount and its own sharing rule [domain 6]. All or nothing.
+
+    Raises NotPossible when a code is taken or the parts do not make 1.
+    """
+    call_it("financing.put_programme", by=by)
+    made = []
+    told = {"period": programme.period, "decision": programme.decision, "status": programme.status}
+    for school in schools:
+        code = f"{programme.code}-{school.code}"
+        if YearlyCost.objects.filter(code=code).exists() or CostShareRule.objects.filter(code=code).exists():
+            raise NotPossible(
+                f"{school.name} heeft al een verplichting of sleutel met code ‘{code}’. Kies een andere code."
+            )
+        cost = YearlyCost(
+            code=code,
+            kind=YearlyKind.PROGRAMME.value,
+            description=programme.name,
+            location=school,
+            amount=programme.amount,
+            basis=programme.basis,
+            **told,
+        )
+        made.append(put_cost(by=by, cost=cost))
+        put_rule(by=by, rule=CostShareRule(code=code, arrangement=code, **told), parts=parts)
+    return made
 
 
 @transaction.atomic

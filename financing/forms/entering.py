@@ -10,12 +10,15 @@ from crispy_forms.layout import LayoutObject
 from django import forms
 from django.core.exceptions import ValidationError
 
-from financing.books.calendar import NotAPeriod, first_day, parse_month
+from financing.actions.facts import Programme
+from financing.books.calendar import Basis, NotAPeriod, first_day, parse_month
 from financing.books.payers import is_payer, is_payer_kind
 from financing.models import CareAssumption, CostShareRule, Enrolment, FundingSource, YearlyCost
-from financing.models.base import ROLE_CHOICES
+from financing.models.base import ROLE_CHOICES, STATUS_CHOICES
+from financing.models.commitments import BASIS_CHOICES
 from financing.workbook.cells import WrongCell, read_fraction
-from shell.fields import DutchDateField, DutchDecimalField, EuroField
+from schools.models import SchoolLocation
+from shell.fields import DutchDateField, DutchDecimalField, EuroField, PeriodField
 from shell.forms import ShellForm, ShellModelForm
 
 PAYER_HELP = "Bijvoorbeeld gemeente:GM0193, bestuur:41001, swv:PO2305 of rsj"
@@ -99,6 +102,65 @@ def read_parts(text: str) -> list[tuple[str, Fraction]]:
         except WrongCell as wrong:
             raise ValidationError(f"Regel {number}: {wrong}.") from None
     return found
+
+
+#: What the sources describe [domain 6]; another name can be typed.
+PROGRAMMES = (
+    "THINK op school",
+    "Schoolarrangement",
+    "Interventieteam VO",
+    "Samen voor een stevige basis",
+    "De Twijn",
+    "SBO de Brug",
+    "Dyslexie",
+    "Netwerk hoogbegaafdheid",
+    "Deltion Jongeren Team",
+)
+
+
+class ProgrammeForm(ShellForm):
+    """A programme at one or more schools, with who pays it."""
+
+    submit_label = "Programma opslaan"
+    name = forms.ChoiceField(
+        label="Programma", choices=[*((one, one) for one in PROGRAMMES), ("", "Een ander programma")], required=False
+    )
+    other = forms.CharField(label="Naam van een ander programma", max_length=300, required=False)
+    code = forms.SlugField(
+        label="Code", max_length=40, help_text="Kort, bijvoorbeeld think. De code van de school komt erachter."
+    )
+    schools = forms.ModelMultipleChoiceField(
+        label="Scholen", queryset=SchoolLocation.objects.none(), widget=forms.SelectMultiple(attrs={"size": 8})
+    )
+    amount = EuroField(label="Bedrag per school per jaar in euro", min_value=0)
+    basis = forms.ChoiceField(label="Jaar", choices=BASIS_CHOICES, initial=Basis.SCHOOL_YEAR.value)
+    period = PeriodField(label="Van en tot")
+    parts = forms.CharField(
+        label="Wie betaalt welk deel",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        initial="bestuur 1/2\ngemeente 1/2",
+        help_text="Per regel een betaler en een deel. Samen precies 1.",
+    )
+    decision = forms.CharField(label="Besluit", max_length=500)
+    status = forms.ChoiceField(label="Status", choices=STATUS_CHOICES)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["schools"].queryset = SchoolLocation.objects.order_by("name")  # type: ignore[attr-defined]
+
+    def clean_parts(self) -> list[tuple[str, Fraction]]:
+        return read_parts(self.cleaned_data["parts"])
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if not told.get("name") and not told.get("other"):
+            self.add_error("other", "Kies een programma, of vul een naam in.")
+        return told
+
+    def programme(self) -> Programme:
+        told = self.cleaned_data
+        rest = {name: told[name] for name in ("code", "amount", "basis", "period", "decision", "status")}
+        return Programme(name=told["other"] or told["name"], **rest)
 
 
 class ActualForm(ShellForm):

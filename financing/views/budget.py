@@ -185,6 +185,8 @@ def _title(grouping: Grouping, key: str) -> str:
                 return source_label(key)
             except ValueError:
                 raise Http404("no such source") from None
+        case Grouping.PROGRAMME:
+            return key or queries.NO_GROUP[grouping]
         case _:
             return queries.group_name(grouping, key)
 

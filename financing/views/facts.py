@@ -32,6 +32,16 @@ KINDS: dict[str, Kind] = {
     "verplichting": Kind(
         "Verplichting", entering.CostForm, lambda by, form: actions.put_cost(by=by, cost=form.save(commit=False))
     ),
+    "programma": Kind(
+        "Programma op scholen",
+        entering.ProgrammeForm,
+        lambda by, form: actions.put_programme(
+            by=by,
+            programme=form.programme(),
+            schools=list(form.cleaned_data["schools"]),
+            parts=form.cleaned_data["parts"],
+        ),
+    ),
     "verdeelsleutel": Kind(
         "Verdeelsleutel",
         entering.RuleForm,

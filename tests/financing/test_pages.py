@@ -14,7 +14,7 @@ from financing.models import BudgetLine, HoursAgreement, HoursRate, MoneyFlag
 from financing.queries import Grouping
 from financing.views.base import to_address
 from schools.actions import jobs
-from schools.models import Job, NeighbourhoodTeam
+from schools.models import Job, NeighbourhoodTeam, SchoolLocation
 from tests.cast import appoint, person
 
 from .stored import TODAY, cost, take_in
@@ -280,12 +280,46 @@ def test_a_rule_that_cannot_be_is_refused_with_the_reason(controller, parts, say
 
 @pytest.mark.parametrize(
     "kind",
-    ["tarief", "verplichting", "verdeelsleutel", "dekking", "populatiebudget", "werkelijk", "woongemeente", "aanname"],
+    [
+        "tarief",
+        "verplichting",
+        "programma",
+        "verdeelsleutel",
+        "dekking",
+        "populatiebudget",
+        "werkelijk",
+        "woongemeente",
+        "aanname",
+    ],
 )
 def test_each_fact_has_a_form_that_says_what_is_missing(controller, kind):
     url = reverse("financing:new_fact", args=[kind])
     assert controller.get(url).status_code == 200
     assert "<title>Fout:" in controller.post(url, {"once": ""}).content.decode()
+
+
+def test_a_programme_stands_at_schools_with_its_own_sharing_and_is_one_row_of_the_budget(controller):
+    """THINK op school at two schools: € 6.000 each in a school year, half board and half municipality [domain 3.3, 6]."""
+    schools = list(SchoolLocation.objects.filter(code__in=["10AB00", "12AB00"]).values_list("pk", flat=True))
+    told = {"name": "THINK op school", "code": "think", "schools": schools, "amount": "6.000", "basis": "schooljaar"}
+    more = {"period_0": "1-8-2018", "parts": "bestuur 1/2\ngemeente 1/2", "decision": "50/50", "status": "vastgesteld"}
+    url = reverse("financing:new_fact", args=["programma"])
+    wrong = controller.post(url, {**told, **more, "name": ""})
+    assert "Kies een programma, of vul een naam in." in wrong.content.decode()
+
+    assert controller.post(url, {**told, **more}).status_code == 302
+    compute_all(today=TODAY)
+    page = get(controller, "budget", periode="2018-2019", per="programma")
+    rows = {name: (url, amounts) for name, url, amounts in page.context["rows"]}
+
+    assert rows["THINK op school"][1].budget == 12_000_00
+    below = controller.get(rows["THINK op school"][0])
+    assert [name for name, _, _ in below.context["rows"]] == ["think-10AB00", "think-12AB00"]
+    rest = controller.get(rows["geen programma"][0])
+    assert sum(amounts.budget for _, _, amounts in rest.context["rows"]) == rows["geen programma"][1].budget
+    payers = BudgetLine.objects.filter(name="think-10AB00").values_list("payer", flat=True).distinct()
+    assert sorted(payers) == ["bestuur:41001", "gemeente:GM0193"]
+    assert "heeft al een verplichting of sleutel" in controller.post(url, {**told, **more}).content.decode()
 
 
 @pytest.mark.parametrize("kind", ["pdf", "xlsx"])
