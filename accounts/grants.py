@@ -17,6 +17,8 @@ WRITING_HATS = ("ot_case", "ot_figures", "ot_money", "ot_people", "ot_privacy")
 
 Grants = Mapping[str, Mapping[str, str]]
 
+#: What an officer may know of a program that reads figures: not the hash of its token.
+PROGRAM = "id, name, contact, scopes, per_minute, valid_until, ended_at, created_at"
 #: What others may know of a person. Never the password: not even an administrator reads or sets one.
 PERSON = "id, email, name, is_active, is_demo, invited_at, second_factor_reset_at, date_joined, last_login"
 
@@ -32,6 +34,7 @@ GRANTS: Grants = {
     "ot_worker": {
         "accounts_user": "select, insert, update",
         "accounts_apiclient": "select, insert, update",
+        "accounts_apiuse": "select, insert, update, delete",
         "accounts_look": "select, insert",
         "accounts_change": "select",
         "accounts_submission": ALL,
@@ -63,12 +66,22 @@ FORMS: Grants = {role: {"accounts_submission": "select, insert, update"} for rol
 #: Rights that come on top of the tables above, per hat. Everybody may read their own trail.
 EXTRA: Grants = {
     **{role: {"accounts_look": "select, insert", "accounts_change": "select"} for role in LOOKING},
-    **{role: {"accounts_look": "select", "accounts_change": f"select ({CHANGE})"} for role in (*FIGURES, *MONEY)},
+    **{role: {"accounts_look": "select", "accounts_change": f"select ({CHANGE})"} for role in MONEY},
     **{role: {"accounts_look": "select, insert", "accounts_change": f"select ({CHANGE})"} for role in PRIVACY},
+    **{
+        role: {
+            "accounts_look": "select",
+            "accounts_change": f"select ({CHANGE})",
+            "accounts_apiuse": "select",
+            "accounts_apiclient": f"select ({PROGRAM})",
+        }
+        for role in FIGURES
+    },
     "ot_people_look": {
         "accounts_look": "select",
         "accounts_change": "select",
         "accounts_apiclient": "select",
+        "accounts_apiuse": "select",
         "django_content_type": "select",
     },
     "ot_people": {

@@ -186,6 +186,7 @@ class Scope(models.TextChoices):
     """What a program may read. Each is a part of the API; none of them holds a person."""
 
     STATISTICS = "statistics", "cijfers"
+    MONEY = "money", "geld: begroting en arrangementen"
 
 
 #: How the token of the demo world begins, which stands in the program for everybody to read.
@@ -243,6 +244,24 @@ class ApiClient(Keyed):
 
 def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+class ApiUse(models.Model):
+    """How often a program asked for something on a day: `answered`, and `refused` (an error of its own, or too often)."""
+
+    client = models.ForeignKey(ApiClient, on_delete=models.CASCADE, related_name="use", verbose_name="programma")
+    day = models.DateField("dag")
+    resource = models.CharField("wat", max_length=40)
+    answered = models.IntegerField("beantwoord", default=0)
+    refused = models.IntegerField("geweigerd", default=0)
+
+    class Meta:
+        verbose_name = "gebruik van de API"
+        verbose_name_plural = "gebruik van de API"
+        constraints = [models.UniqueConstraint(fields=["client", "day", "resource"], name="api_use_once")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.resource}"
 
 
 class Submission(LogKeyed):

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from cases.enums import Approach, EscalationStatus, Route, Theme
 from cases.models.support import SupportForm
-from insights.audit import Equation
 from insights.enums import COUNTS, Breakdown, Figure, Handling, Level, PeriodKind
 from schools.enums import Sector, SupportDomain
 
@@ -57,6 +56,14 @@ class Cell(NamedTuple):
     period: str = ""
 
 
+class Equation(NamedTuple):
+    """`whole` is the sum of `parts`; with `open` they may be fewer than the whole (units that nobody lists)."""
+
+    whole: Cell
+    parts: tuple[Cell, ...]
+    open: bool = False
+
+
 class Place(NamedTuple):
     """A location and the units that it stands under."""
 
@@ -70,6 +77,9 @@ class Units:
     """Which units have a team in the sector, and which locations stand under which board and wijkteam."""
 
     def __init__(self, places: Iterable[Place], homes: Iterable[str]) -> None:
+        places, homes = tuple(places), tuple(homes)
+        #: Two of these with the same key are alike.
+        self.key = (places, homes)
         self._units: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
         self.under: dict[tuple[str, str, str], dict[str, None]] = defaultdict(dict)
         for place in places:

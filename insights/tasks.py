@@ -3,13 +3,21 @@
 from celery import shared_task
 from django.utils import timezone
 
+from accounts import api_use
 from insights import actions
+from insights.api.urls import RESOURCES
 
 
 @shared_task(name="insights.tasks.fold")
 def fold() -> None:
     """Each minute: bring the counts up to date."""
     actions.keep_up(today=timezone.localdate())
+
+
+@shared_task(name="insights.tasks.take_in_use")
+def take_in_use() -> None:
+    """Each minute: what programs asked."""
+    api_use.take_in(resources=RESOURCES, today=timezone.localdate())
 
 
 @shared_task(name="insights.tasks.nightly")

@@ -1,7 +1,7 @@
 """Publishing: at its moment a period is counted, and its figures are fixed. Nothing finer than them leaves the house."""
 
 import datetime
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from django.conf import settings
@@ -10,9 +10,10 @@ from django.db import connection
 from accounts.acting import working
 from insights import publication as rule
 from insights import tallies
-from insights.audit import NO_LIMIT, Equation, narrow, to_blunt
-from insights.cells import CUTS, Cell, equations, universe
-from insights.enums import COUNTS, WAITS, Figure, Level, Measure, PeriodKind, Shape
+from insights.audit import to_blunt
+from insights.cells import Cell
+from insights.enums import WAITS, Level, Measure, PeriodKind, Shape
+from insights.knowledge import Library, Seen, Told, interval
 from insights.models import Publication, PublishedFigure
 from insights.periods import Period, containing
 from shell.numbers import Unit
@@ -20,24 +21,21 @@ from shell.numbers import Unit
 NOBODY = rule.Tally(0, 0)
 #: Which figures are withheld first, where one must be. A total of the city is never withheld [domain 5].
 FINEST_FIRST = (Level.HOME, Level.LOCATION, Level.BOARD, Level.NEIGHBOURHOOD_TEAM, Level.CITY)
-#: What a count tells: per cell the interval that it leaves, and whether the cell is hidden.
-Told = dict[Cell, tuple[tuple[int, int], bool]]
-#: What counts of smaller periods tell, by publication: a month is read for its quarter and again for its school year.
-Earlier = dict[int, Told]
 
 
 def publish_due(*, today: datetime.date) -> list[Publication]:
     """Count every period whose moment has come and that was not counted yet. A period that was missed twice is counted
     once, as revised. Each publication is one transaction, so a killed worker goes on where it was."""
     made = []
-    earlier: Earlier = {}
-    for period, revision in due(today):
+    wanted = list(due(today))
+    library = Library() if wanted else None
+    for period, revision in wanted:
         with working(today=today, action="insights.publish"):
             publication, is_new = Publication.objects.get_or_create(
                 kind=period.kind, first=period.first, revision=revision, defaults={"counted_on": today}
             )
-            if is_new:
-                _publish(publication, earlier)
+            if is_new and library is not None:
+                _publish(publication, library)
                 made.append(publication)
     return made
 
@@ -57,45 +55,45 @@ def due(today: datetime.date) -> Iterator[tuple[Period, int]]:
             period = period.next
 
 
-def _publish(publication: Publication, earlier: Earlier) -> None:
+def _publish(publication: Publication, library: Library) -> None:
     with connection.cursor() as cursor:  # counts of a moment: folding waits until this one is read
         cursor.execute("lock table insights_questioncount in share mode")
     period = publication.period
-    rows = [*_counts(period, publication, earlier), *_statistics(period, publication)]
-    PublishedFigure.objects.bulk_create(rows, batch_size=2000)
+    counts, told = _counts(period, publication, library)
+    PublishedFigure.objects.bulk_create([*counts, *_statistics(period, publication)], batch_size=2000)
+    library.add(publication, told)
 
 
-def _counts(period: Period, publication: Publication, earlier: Earlier) -> Iterator[PublishedFigure]:
-    units, tally = tallies.units_of(period), tallies.count(period)
-    teams = tallies.teams_per_sector(period)
-    cells = dict.fromkeys(universe(period.kind, [Figure(figure) for figure in COUNTS], units))
-    shown: dict[Cell, rule.Exact | rule.Rounded | rule.Suppressed | rule.Withheld] = {}
-    for cell in cells:
-        one = tally.get(cell, NOBODY)
-        shown[cell] = rule.exact(one) if _is_exact(cell, teams) else rule.finer(one)
-    softer: dict[Hashable, tuple[int, int]] = {
-        cell: interval(rule.finer(tally.get(cell, NOBODY)))
-        for cell, one in shown.items()
-        if isinstance(one, rule.Exact)
+def _counts(period: Period, publication: Publication, library: Library) -> tuple[list[PublishedFigure], Told]:
+    """The rows that may be seen, and what they tell to who reads everything."""
+    frame, tally, teams = library.frame(period), tallies.count(period), tallies.teams_per_sector(period)
+    tallied = [tally.get(cell, NOBODY) for cell in frame.cells]
+    shown: list[Seen] = [
+        rule.exact(one) if _is_exact(cell, teams) else rule.finer(one)
+        for cell, one in zip(frame.cells, tallied, strict=True)
+    ]
+    puzzle = library.puzzle(period, frame, (interval(one) for one in shown))
+    hidden = [
+        number for number, one in enumerate(shown) if isinstance(one, rule.Suppressed) and frame.cells[number] in tally
+    ]
+    softer = {
+        number: interval(rule.finer(tallied[number])) for number, one in enumerate(shown) if isinstance(one, rule.Exact)
     }
-    bounds: dict[Hashable, tuple[int, int]] = {cell: interval(one) for cell, one in shown.items()}
-    rules = list(equations(cells, units))
-    hidden: list[Hashable] = [cell for cell, one in shown.items() if isinstance(one, rule.Suppressed) and cell in tally]
-    for equation, told, small in _against_parts(period, cells, earlier):
-        bounds |= told
-        rules.append(equation)
-        hidden += small  # a year tells of its months
-    order: dict[Hashable, int] = {cell: place for cell in shown if (place := _place(cell)) is not None}
-    blunted = to_blunt(bounds, rules, hidden=hidden, exact=softer, order=order)
-    rounded, withheld = set(blunted.rounded), set(blunted.withheld)
-    for cell, figure in shown.items():
-        as_seen = figure
-        if cell in withheld:
-            as_seen = rule.Withheld()
-        elif cell in rounded:
-            as_seen = rule.finer(tally.get(cell, NOBODY))
-        if not isinstance(as_seen, rule.Suppressed):
-            yield _row(publication, cell, Measure.COUNT, as_seen)
+    order = {number: place for number, cell in enumerate(frame.cells) if (place := _place(cell)) is not None}
+    blunted = to_blunt(puzzle.net, puzzle.low, puzzle.high, hidden=[*hidden, *puzzle.hidden], exact=softer, order=order)
+    for number in blunted.rounded:
+        shown[number] = rule.finer(tallied[number])
+    for number in blunted.withheld:
+        shown[number] = rule.Withheld()
+    size = len(frame.cells)
+    unseen = frozenset(number for number, one in enumerate(shown) if not isinstance(one, rule.Shown))
+    told = Told(frame, blunted.found.low[:size], blunted.found.high[:size], unseen)
+    rows = [
+        _row(publication, cell, Measure.COUNT, one)
+        for cell, one in zip(frame.cells, shown, strict=True)
+        if not isinstance(one, rule.Suppressed)
+    ]
+    return rows, told
 
 
 def _is_exact(cell: Cell, teams: Mapping[str, int]) -> bool:
@@ -110,75 +108,6 @@ def _is_city_total(cell: Cell) -> bool:
 def _place(cell: Cell) -> int | None:
     """The place of a figure in the order of withholding: the finest unit first, its parts before its whole. None: never."""
     return None if _is_city_total(cell) else 2 * FINEST_FIRST.index(Level(cell.level)) + (not cell.breakdown)
-
-
-def interval(shown: rule.Exact | rule.Rounded | rule.Suppressed | rule.Withheld) -> tuple[int, int]:
-    """The numbers that somebody who sees this figure must think possible."""
-    match shown:
-        case rule.Exact(number):
-            return number, number
-        case rule.Rounded(number):
-            half = settings.PUBLICATION_ROUNDING // 2
-            return max(number - half, settings.PUBLICATION_THRESHOLD), number + half
-        case rule.Suppressed():
-            return 0, settings.PUBLICATION_THRESHOLD - 1
-        case _:
-            return 0, NO_LIMIT
-
-
-def _against_parts(
-    period: Period, cells: Mapping[Cell, object], earlier: Earlier
-) -> Iterator[tuple[Equation, dict[Hashable, tuple[int, int]], list[Hashable]]]:
-    """The quarter against its months, and so on: each sum of figures that were published before, what is known of
-    them, and which of them are hidden."""
-    parts = list(period.parts())
-    told = [(part.code, found) for part in parts if (found := _published(part, earlier)) is not None]
-    if not parts or len(told) < len(parts):
-        return
-    unseen = interval(rule.Suppressed()), True
-    cuts = CUTS[parts[0].kind]
-    for cell in cells:
-        if cell.figure != Figure.ACTIVE and cell.breakdown in cuts.get(Level(cell.level), ()):
-            known: dict[Hashable, tuple[int, int]] = {}
-            small: list[Hashable] = []
-            for code, found in told:
-                key = Cell(*cell[:6], code)
-                known[key], is_hidden = found.get(cell, unseen)
-                if is_hidden:
-                    small.append(key)
-            yield Equation(cell, tuple(known)), known, small
-
-
-def _published(period: Period, earlier: Earlier) -> Told | None:
-    """What the last count of a period tells, its own sums included; it is kept in `earlier`. None: never counted."""
-    last = Publication.objects.filter(kind=period.kind, first=period.first).order_by("-revision").first()
-    if last is None:
-        return None
-    if last.pk not in earlier:
-        earlier[last.pk] = _told_by(last)
-    return earlier[last.pk]
-
-
-def _told_by(last: Publication) -> Told:
-    period = last.period
-    units = tallies.units_of(period)
-    bounds: dict[Hashable, tuple[int, int]] = dict.fromkeys(
-        universe(period.kind, [Figure(figure) for figure in COUNTS], units), interval(rule.Suppressed())
-    )
-    cells = [cell for cell in bounds if isinstance(cell, Cell)]
-    shown = set()
-    for row in last.figures.filter(measure=Measure.COUNT):
-        cell = Cell(row.figure, row.sector, row.level, row.unit, row.breakdown, row.value)
-        number = int(row.number or 0)
-        as_shown: dict[Shape, rule.Exact | rule.Rounded | rule.Withheld] = {
-            Shape.EXACT: rule.Exact(number),
-            Shape.ROUNDED: rule.Rounded(number),
-            Shape.WITHHELD: rule.Withheld(),
-        }
-        bounds[cell] = interval(as_shown[Shape(row.shape)])
-        shown.add(cell)
-    known = narrow(bounds, [one for one in equations(dict.fromkeys(cells), units) if one.parts])
-    return {cell: (known[cell], cell not in shown) for cell in cells}
 
 
 def _statistics(period: Period, publication: Publication) -> Iterator[PublishedFigure]:

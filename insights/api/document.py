@@ -57,6 +57,19 @@ UNIT = _parameter(
     {"type": "string", "minLength": 1, "maxLength": 20, "pattern": r"^[^\x00]+$"},
 )
 
+LIVE_LEVEL = _parameter(
+    "level",
+    "Optellen per wat; standaard location.",
+    _one_of([Level.CITY.value, Level.NEIGHBOURHOOD_TEAM.value, Level.BOARD.value, Level.LOCATION.value]),
+)
+LIVE = (*PERIODS, LIVE_LEVEL, UNIT, SECTOR)
+
+
+def code_filter(name: str, description: str) -> OpenApiParameter:
+    """Only the rows with this code."""
+    return _parameter(name, description, {"type": "string", "minLength": 1, "maxLength": 20, "pattern": r"^[^\x00]+$"})
+
+
 PROBLEMS = {
     400: "Een parameter klopt niet.",
     401: "Geen geldig token.",
@@ -82,12 +95,14 @@ def described(
     item: type["Serializer[Any]"],
     breakdowns: tuple[str, ...] = (),
     more: tuple[OpenApiParameter, ...] = (),
+    published: bool = False,
 ) -> Callable[[type[APIView]], type[APIView]]:
-    """Decorator: describes a resource that lists `item`. With breakdowns it is about published figures."""
+    """Decorator: describes a resource that lists `item`. With breakdowns, or `published`, it is about published figures."""
     parameters = [*PAGING, *more]
+    if breakdowns or published:
+        parameters = [*PERIODS, LEVEL, UNIT, SECTOR, *PAGING]
     if breakdowns:
-        split = _parameter("breakdown", "Splits uit naar.", _one_of(list(breakdowns)))
-        parameters = [*PERIODS, LEVEL, UNIT, SECTOR, split, *PAGING]
+        parameters.append(_parameter("breakdown", "Splits uit naar.", _one_of(list(breakdowns))))
     name = "".join(part.title() for part in code.split("-"))
     answer = type(
         f"{name}List", (serializers.Serializer,), {"items": item(many=True), "__doc__": f"{title}: één bladzijde."}

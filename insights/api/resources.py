@@ -14,8 +14,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts import api_use
 from accounts.acting import acting_as
-from accounts.models import Scope
+from accounts.models import ApiClient, Scope
 from insights.api.access import BearerAuthentication, ClientThrottle, HasScope, acting_of
 from insights.api.formats import CsvRenderer, etag_of, matches
 from insights.api.parameters import Page, Parameters
@@ -82,8 +83,12 @@ class Resource(APIView):
         return response
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
-        """The ETag is that of the body; who has this body already gets 304 and no body."""
+        """The ETag is that of the body; who has this body already gets 304 and no body. What was asked is counted."""
         response = super().finalize_response(request, response, *args, **kwargs)
+        client = getattr(request, "_user", None)  # asking `user` would try a token that was refused once more
+        if isinstance(client, ApiClient) and request.resolver_match:
+            resource = request.resolver_match.url_name or ""
+            api_use.note(client.pk, resource, day=timezone.localdate(), refused=response.status_code >= 400)
         if response.status_code == 200:
             response.render()
             etag = etag_of(response.content)

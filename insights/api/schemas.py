@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from cases.enums import Approach, EscalationStatus, Route, Theme
+from insights.cells import VALUES as BREAKDOWN_VALUES
 from insights.enums import Breakdown, Level, PeriodKind
 from schools.enums import Sector
 
@@ -15,7 +15,7 @@ STATUSES = {
     "pending": "nog niet geteld; text zegt wanneer de telling volgt",
     "notCounted": "niet geteld",
 }
-VALUES = sorted({*Theme.values, *Approach.values, *Route.values, *EscalationStatus.values, "team", "escalated"})
+VALUES = sorted({value for values in BREAKDOWN_VALUES.values() for value in values if value})
 
 
 class Figure(serializers.Serializer):  # type: ignore[type-arg]
@@ -87,6 +87,19 @@ class Escalations(Published):
     escalated = Figure()
 
 
+class Supported(Published):
+    """Ondersteuning die in een periode begon, per domein of voor wie. Specialistische jeugdhulp staat bij opschalingen."""
+
+    support = Figure()
+
+
+class Absences(Published):
+    """Leerlingen op de peildatum: de laatste dag van de periode."""
+
+    absent = Figure()
+    thuiszitter = Figure()
+
+
 class Waiting(Published):
     """De keten van wachten, in dagen: tot eerste ondersteuning, tot besluit, tot start."""
 
@@ -112,10 +125,49 @@ class Hours(serializers.Serializer):  # type: ignore[type-arg]
     sector = serializers.ChoiceField(choices=Sector.choices)
     neighbourhoodTeam = serializers.CharField(allow_blank=True)
     board = serializers.CharField(allow_blank=True)
-    location = serializers.CharField()
+    location = serializers.CharField(allow_blank=True)
     role = serializers.CharField()
     kind = serializers.CharField(help_text="vraag: contactmomenten; anders de soort werk zonder leerling.")
     hours = serializers.FloatField()
+
+
+class AgreedHours(serializers.Serializer):  # type: ignore[type-arg]
+    """Uren van jeugd- en gezinswerkers in een maand. Een schoolweek hoort bij de maand van haar maandag. Volgen de dag."""
+
+    month = serializers.RegexField(r"^\d{4}-\d{2}$")
+    neighbourhoodTeam = serializers.CharField(allow_blank=True)
+    board = serializers.CharField(allow_blank=True)
+    location = serializers.CharField(allow_blank=True)
+    norm = serializers.FloatField()
+    agreed = serializers.FloatField()
+    worked = serializers.FloatField()
+
+
+class Cooperation(serializers.Serializer):  # type: ignore[type-arg]
+    """Teams in een maand: schooldagen met kernrollen, dagen compleet, overleggen en trainingen samen. Volgt de dag."""
+
+    month = serializers.RegexField(r"^\d{4}-\d{2}$")
+    sector = serializers.ChoiceField(choices=Sector.choices)
+    neighbourhoodTeam = serializers.CharField(allow_blank=True)
+    board = serializers.CharField(allow_blank=True)
+    location = serializers.CharField(allow_blank=True)
+    schoolDays = serializers.IntegerField()
+    completeDays = serializers.IntegerField()
+    meetings = serializers.IntegerField()
+    trainings = serializers.IntegerField()
+
+
+class Arrangement(serializers.Serializer):  # type: ignore[type-arg]
+    """Een afspraak over een arrangement, in euro. Hoeveel leerlingen een plaats hebben, staat hier niet."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+    location = serializers.CharField(allow_blank=True)
+    start = serializers.DateField()
+    until = serializers.DateField(allow_null=True)
+    capacity = serializers.IntegerField(allow_null=True)
+    amountPerPlace = serializers.FloatField(allow_null=True)
+    amountPerSchoolYear = serializers.FloatField(allow_null=True)
 
 
 class Budgets(serializers.Serializer):  # type: ignore[type-arg]

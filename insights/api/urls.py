@@ -22,11 +22,18 @@ urlpatterns = [
     path("statistics/questions", _token(views.Questions), name="questions"),
     path("statistics/handling", _token(views.HandlingResource), name="handling"),
     path("statistics/escalations", _token(views.Escalations), name="escalations"),
+    path("statistics/support", _token(views.SupportStarted), name="support"),
+    path("statistics/absence", _token(views.Absence), name="absence"),
     path("statistics/waiting", _token(views.Waiting), name="waiting"),
     path("statistics/marks", _token(views.Marks), name="marks"),
     path("statistics/hours", _token(live.Hours), name="hours"),
+    path("statistics/agreed-hours", _token(live.AgreedHours), name="agreed-hours"),
+    path("statistics/cooperation", _token(live.Cooperation), name="cooperation"),
     path("statistics/budgets", _token(live.Budgets), name="budgets"),
+    path("arrangements", _token(facts.Arrangements), name="arrangements"),
     path("schools", _token(facts.Schools), name="schools"),
     path("teams", _token(facts.Teams), name="teams"),
     path("definitions", _token(views.Definitions), name="definitions"),
 ]
+#: The names under which use is counted.
+RESOURCES = tuple(str(pattern.name) for pattern in urlpatterns)

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 
 from cases.enums import Approach, EscalationStatus, Route, Theme
+from cases.models.support import SupportForm
 from insights import publication as rule
 from insights import reading
 from insights.api import schemas
@@ -21,7 +22,7 @@ from insights.definitions import DEFINITIONS
 from insights.enums import Breakdown, Figure, Handling, Level, Measure
 from insights.periods import Period
 from insights.reading import Scope, UnitName
-from schools.enums import Sector
+from schools.enums import Sector, SupportDomain
 from schools.models import Municipality
 
 STATUS = {
@@ -38,6 +39,8 @@ LABELS = {
     Breakdown.APPROACH: dict(Approach.choices),
     Breakdown.ROUTE: dict(Route.choices),
     Breakdown.KIND: {**dict(EscalationStatus.choices), **dict(Handling.choices)},
+    Breakdown.DOMAIN: dict(SupportDomain.choices),
+    Breakdown.FORM: dict(SupportForm.choices),
 }
 
 
@@ -55,9 +58,12 @@ class Asked:
 class PublishedResource(Resource):
     """Published figures per period, unit and breakdown. `columns`: name in the answer, figure, measure."""
 
-    parameters = ("period", "periods", "periodKind", "level", "unit", "sector", "breakdown")
     columns: ClassVar[tuple[tuple[str, Figure, Measure], ...]] = ()
     breakdowns: ClassVar[tuple[Breakdown, ...]] = ()
+
+    def __init_subclass__(cls) -> None:
+        cls.parameters = ("period", "periods", "periodKind", "level", "unit", "sector")
+        cls.parameters += ("breakdown",) if cls.breakdowns else ()
 
     def read(self, parameters: Parameters) -> Asked:
         return Asked(
@@ -151,6 +157,17 @@ class HandlingResource(PublishedResource):
 class Escalations(PublishedResource):
     breakdowns = (Breakdown.ROUTE, Breakdown.KIND, Breakdown.THEME)
     columns = (("escalated", Figure.ESCALATED, COUNT),)
+
+
+@described("statistics-support", "Ondersteuning", schemas.Supported, ("domain", "form"))
+class SupportStarted(PublishedResource):
+    breakdowns = (Breakdown.DOMAIN, Breakdown.FORM)
+    columns = (("support", Figure.SUPPORT, COUNT),)
+
+
+@described("statistics-absence", "Verzuim en thuiszitters", schemas.Absences, published=True)
+class Absence(PublishedResource):
+    columns = (("absent", Figure.ABSENT, COUNT), ("thuiszitter", Figure.THUISZITTER, COUNT))
 
 
 @described("statistics-waiting", "Wachten", schemas.Waiting, ("theme",))

@@ -2,15 +2,19 @@
 
 import datetime
 import json
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 
-from accounts.models import ApiClient, Scope
-from insights import actions
-from tests.insights.conftest import TODAY, queries
+from accounts.models import ApiClient, ApiUse, Scope
+from cases.models import Case
+from insights import actions, tasks
+from schools.models import Arrangement, ArrangementTerms
+from tests.insights.conftest import TODAY, person, queries
 from tests.insights.world import World
 
 D = datetime.date
@@ -31,7 +35,10 @@ class Program:
 def token(db: None) -> str:
     cache.clear()
     client = ApiClient(
-        name="Dashboard van de raad", contact="raad@example.org", scopes=[Scope.STATISTICS], per_minute=1000
+        name="Dashboard van de raad",
+        contact="raad@example.org",
+        scopes=[Scope.STATISTICS, Scope.MONEY],
+        per_minute=1000,
     )
     token = client.take_new_token()
     client.save()
@@ -130,14 +137,79 @@ PATHS = (
     "statistics/questions",
     "statistics/handling",
     "statistics/escalations",
+    "statistics/support",
+    "statistics/absence",
     "statistics/waiting",
     "statistics/marks",
     "statistics/hours",
+    "statistics/agreed-hours",
+    "statistics/cooperation",
     "statistics/budgets",
+    "arrangements",
     "schools",
     "teams",
     "definitions",
 )
+
+
+def test_support_and_absence_are_published_figures_too(counted: World, program: Program) -> None:
+    support = program.get("/api/v1/statistics/support?period=2026-Q2&periods=1&breakdown=domain").json()["items"]
+    assert [item["breakdown"]["label"] for item in support][:2] == ["collectief aanbod", "jeugdhulp, vrij toegankelijk"]
+    absence = program.get("/api/v1/statistics/absence?period=2026-Q2&periods=1").json()["items"][0]
+    assert absence["thuiszitter"] == {"status": "exact", "number": 0, "text": "0"}
+    check_problem(program.get("/api/v1/statistics/absence?breakdown=theme"), 400)
+
+
+def test_hours_are_added_up_per_level(counted: World, program: Program) -> None:
+    case = Case.objects.filter(team=counted.teams[1]).first()
+    assert case is not None
+    counted.log(case, D(2026, 8, 5), 30)
+    actions.keep_up(today=TODAY)
+
+    def hours(query: str) -> list[tuple[str, str, float]]:
+        items = program.get(f"/api/v1/statistics/hours?period=2026-Q3&periods=1{query}").json()["items"]
+        return [(item["location"], item["neighbourhoodTeam"], item["hours"]) for item in items]
+
+    places = [team.location.code for team in counted.teams[:2]]
+    assert hours("") == [(places[0], "noord", 1.5), (places[1], "noord", 0.5)]
+    assert hours("&level=neighbourhood_team") == hours("&level=neighbourhood_team&unit=noord") == [("", "noord", 2.0)]
+    assert hours("&level=city") == [("", "", 2.0)]
+    assert hours("&level=board&unit=10002") == []
+    check_problem(program.get("/api/v1/statistics/hours?level=city&unit=noord"), 400)
+
+
+def test_arrangements_tell_what_was_decided_and_nothing_of_pupils(counted: World, program: Program) -> None:
+    arrangement = Arrangement.objects.create(name="Fase 2 klas", code="fase-2")
+    for first, intended in ((D(2025, 8, 1), False), (D(2026, 8, 1), True)):
+        ArrangementTerms.objects.create(
+            arrangement=arrangement,
+            period=DateRange(first, D(2026, 8, 1) if not intended else None),
+            capacity=15,
+            amount_per_place=Decimal(24000),
+            intended=intended,
+        )
+
+    assert program.get("/api/v1/arrangements").json()["items"] == [
+        {
+            "code": "fase-2",
+            "name": "Fase 2 klas",
+            "location": "",
+            "start": "2025-08-01",
+            "until": "2026-08-01",
+            "capacity": 15,
+            "amountPerPlace": 24000.0,
+            "amountPerSchoolYear": 360000.0,
+        }
+    ]
+
+
+def test_schools_and_teams_are_found_by_wijkteam_board_and_sector(counted: World, program: Program) -> None:
+    def number(path: str) -> int:
+        return len(program.get(f"/api/v1/{path}").json()["items"])
+
+    assert number("schools?neighbourhoodTeam=noord") == number("teams?neighbourhoodTeam=noord") == 2
+    assert number("schools?sector=VO&board=10001") == number("teams?sector=VO&board=10001") == 1
+    assert number("teams?board=99999") == 0
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -146,6 +218,9 @@ def test_a_resource_costs_at_most_five_queries(counted: World, program: Program,
         assert program.get(f"/api/v1/{path}").status_code == 200
 
     assert len(sent) <= 5, "\n".join(sent)
+    with queries() as again:
+        assert program.get(f"/api/v1/{path}?pageSize=1").status_code == 200
+    assert len(again) == len(sent), "as many for one row as for a page full"
     assert not [sql for sql in sent if "cases_" in sql or "insights_questioncount" in sql or "financing_" in sql]
 
 
@@ -202,6 +277,44 @@ def test_without_the_scope_403(counted: World, program: Program) -> None:
     ApiClient.objects.update(scopes=[])
 
     check_problem(program.get(QUESTIONS), 403)
+
+
+def test_money_has_a_scope_of_its_own(counted: World, program: Program) -> None:
+    ApiClient.objects.update(scopes=[Scope.STATISTICS])
+
+    check_problem(program.get("/api/v1/statistics/budgets"), 403)
+    check_problem(program.get("/api/v1/arrangements"), 403)
+    assert program.get("/api/v1/statistics/hours").status_code == 200
+
+
+def test_what_a_program_asks_is_counted_and_shown(counted: World, program: Program) -> None:
+    for query in ("", "?periods=2", "?periods=nonsense"):
+        program.get(QUESTIONS + query)
+    program.get("/api/v1/schools")
+    with queries() as sent:
+        program.get("/api/v1/schools")
+    assert not [sql for sql in sent if "insert" in sql.lower()], "asking writes nothing"
+
+    tasks.take_in_use()
+    tasks.take_in_use()
+
+    rows = ApiUse.objects.order_by("resource").values_list("day", "resource", "answered", "refused")
+    assert list(rows) == [(TODAY, "questions", 2, 1), (TODAY, "schools", 2, 0)]
+
+    officer = Client()
+    officer.force_login(person("OFFICER", municipality=counted.zwolle))
+    page = " ".join(officer.get("/cijfers/programmas/").content.decode().split())
+    assert "Dashboard van de raad" in page
+    assert "questions (2), schools (2)" in page
+    assert '<td data-label="Geweigerd" class="ot-number">1</td>' in page
+
+
+def test_who_is_no_program_is_not_counted(counted: World, client: Client, today: D) -> None:
+    client.get(QUESTIONS, headers={"Authorization": "Bearer otz_nonsense"})
+    client.get(QUESTIONS)
+    tasks.take_in_use()
+
+    assert not ApiUse.objects.exists()
 
 
 def test_more_than_agreed_in_a_minute_is_429(counted: World, program: Program) -> None:

@@ -13,10 +13,9 @@ from scipy.optimize import linprog
 from scipy.sparse import coo_matrix
 
 from insights import actions, tallies
-from insights.actions.publishing import interval
-from insights.audit import Equation
-from insights.cells import Cell, equations, universe
-from insights.enums import COUNTS, Figure, Level, Measure, Shape
+from insights.cells import Cell, Equation, equations, universe
+from insights.enums import COUNTS, STOCKS, Figure, Level, Measure, Shape
+from insights.knowledge import interval
 from insights.models import Publication, PublishedFigure
 from insights.publication import Exact, Rounded, Suppressed, Withheld
 from tests.insights.conftest import TODAY
@@ -78,7 +77,7 @@ class Knowledge:
             }
         for period in latest:
             parts = [part.code for part in period.parts()]
-            for cell in [cell for cell in self.bounds if cell.period == period.code and cell.figure != Figure.ACTIVE]:
+            for cell in [cell for cell in self.bounds if cell.period == period.code and cell.figure not in STOCKS]:
                 self.rules.append(Equation(cell, tuple(cell._replace(period=code) for code in parts)))
         self.rules = [
             rule for rule in self.rules if rule.parts and all(one in self.bounds for one in (rule.whole, *rule.parts))

@@ -26,7 +26,7 @@ from schools.models import (
 
 D = datetime.date
 LONG_AGO = D(2020, 8, 1)
-SECTOR = {"BO": "PO", "VO": "VO"}
+SECTOR = {"BO": "PO", "VO": "VO", "MBO": "MBO"}
 
 
 class World:

@@ -204,6 +204,7 @@ WHO_MAY: dict[str, Audience | str] = {
         ),
         roles(*FIGURES),
     ),
+    "insights:programs": roles("OFFICER", "CONTROLLER", "ADMIN"),
     # ---- The API: whoever has no token is told so
     "openapi": EVERYBODY,
     **dict.fromkeys(
@@ -216,6 +217,11 @@ WHO_MAY: dict[str, Audience | str] = {
                 "api:marks",
                 "api:hours",
                 "api:budgets",
+                "api:support",
+                "api:absence",
+                "api:agreed-hours",
+                "api:cooperation",
+                "api:arrangements",
             ),
             *("api:schools", "api:teams", "api:definitions"),
         ),

@@ -12,7 +12,7 @@ PROGRAM, TOKEN = "Voorbeeldprogramma voor cijfers", f"{DEMO_TOKEN}cijfers_van_zw
 
 def register_program(*, by: Acting) -> None:
     """The program that reads figures in the demo, with its token."""
-    client = ApiClient(name=PROGRAM, contact="cijfers@voorbeeld.nl", scopes=[Scope.STATISTICS])
+    client = ApiClient(name=PROGRAM, contact="cijfers@voorbeeld.nl", scopes=[Scope.STATISTICS, Scope.MONEY])
     issue_demo_token(client=client, token=TOKEN, by=by)
 
 
