@@ -301,6 +301,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         {"name": "statistics", "description": "Gepubliceerde cijfers, uren en geld."},
         {"name": "schools", "description": "Scholen, zoals iedereen ze kent."},
         {"name": "teams", "description": "Ondersteuningsteams."},
+        {"name": "arrangements", "description": "Onderwijs-zorgarrangementen: wat is afgesproken."},
         {"name": "definitions", "description": "Wat elk cijfer betekent."},
         {"name": "document", "description": "Deze beschrijving."},
     ],
