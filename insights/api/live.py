@@ -45,15 +45,18 @@ class LiveResource(Resource):
     sums: tuple[str, ...] = ()
 
     def read(self, parameters: Parameters) -> Grouped:
-        level = Level(parameters.choice("level", [one.value for one in PLACES], Level.LOCATION))
-        unit = parameters.text("unit")
-        if unit and level == Level.CITY:
-            parameters.errors.setdefault("unit", "Geef ook level: een eenheid is een wijkteam, bestuur of school.")
-        return Grouped(parameters.periods(), level, unit, parameters.choice("sector", Sector.values))
+        return Grouped(
+            parameters.periods(),
+            Level(parameters.choice("level", [one.value for one in PLACES], Level.LOCATION)),
+            parameters.text("unit"),
+            parameters.choice("sector", Sector.values),
+        )
 
     def answer(self, asking: Asking) -> Sequence[Item]:
         what: Grouped = asking.what
         page, apart = asking.page, PLACES[what.level]
+        if what.unit and not apart:
+            return []  # the city has no units
         names = ", ".join(self.key)
         columns = ", ".join(
             name if name not in UNITS or name in apart else f"''::varchar as {name}" for name in self.key
