@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -15,7 +16,9 @@ def text(name: str, default: str | None = None, *, example: str = "") -> str:
         return value
     if default is None:
         hint = f", for example {name}={example}" if example else ""
-        raise ImproperlyConfigured(f"The environment variable {name} is not set. Set it{hint}. See docs/running.md.")
+        raise ImproperlyConfigured(
+            f"The environment variable {name} is not set. Set it{hint}. See docs/running.md, or use ./run."
+        )
     return default
 
 
@@ -29,13 +32,26 @@ def flag(name: str, default: bool = False) -> bool:
     raise ImproperlyConfigured(f"{name}={value!r} is not clear. Use 1 or 0.")
 
 
-def number(name: str, default: int) -> int:
-    """A whole number; anything else raises ImproperlyConfigured."""
+def number(name: str, default: int, *, least: int | None = None, most: int | None = None) -> int:
+    """A whole number from `least` up to and including `most`; anything else raises ImproperlyConfigured."""
     value = os.environ.get(name, "").strip()
     try:
-        return int(value) if value else default
+        found = int(value) if value else default
     except ValueError:
         raise ImproperlyConfigured(f"{name}={value!r} is not a whole number.") from None
+    if (least is not None and found < least) or (most is not None and found > most):
+        raise ImproperlyConfigured(f"{name}={found} is out of range. Use a number from {least} to {most}.")
+    return found
+
+
+def address(name: str, default: str | None = None, *, schemes: tuple[str, ...], example: str) -> str:
+    """A URL that begins with one of `schemes`; the default is not checked. The message never repeats the value, as a
+    password may stand in it."""
+    value = text(name, default, example=example)
+    if value != default and urlsplit(value).scheme not in schemes:
+        begins = ", ".join(f"{scheme}://" for scheme in schemes)
+        raise ImproperlyConfigured(f"{name} must begin with one of {begins}. For example {name}={example}")
+    return value
 
 
 def words(name: str, default: tuple[str, ...] = ()) -> list[str]:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from celery.schedules import crontab
@@ -29,8 +29,11 @@ if not DEMO:
     if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5 or SECRET_KEY.startswith("django-insecure-"):
         raise ImproperlyConfigured("SECRET_KEY is too easy to guess. Use a random text of at least 50 characters.")
 # Where people reach this site: links in mails, which the worker sends.
-SITE_URL = env.text(
-    "SITE_URL", f"http://localhost:{env.number('PORT', 8000)}" if DEMO else f"https://{ALLOWED_HOSTS[0]}"
+SITE_URL = env.address(
+    "SITE_URL",
+    f"http://localhost:{env.number('PORT', 8000)}" if DEMO else f"https://{ALLOWED_HOSTS[0]}",
+    schemes=("http", "https") if DEMO else ("https",),
+    example="https://ot.zwolle.nl",
 )
 
 # ---- Apps: each may import only what stands below it -------------------------------------------------------------
@@ -103,19 +106,24 @@ CRISPY_FAIL_SILENTLY = False
 # ---- PostgreSQL. One URL per process: ot_owner migrates, ot_web serves, ot_worker works -----------------------------
 
 
+POSTGRES = ("postgres", "postgresql")  # row security lives there
+
+
 def _database(url: str) -> dict[str, Any]:
     database = dict(dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True))
-    if "postgresql" not in str(database["ENGINE"]):
-        raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL 18 database: row security lives there.")
     database["ATOMIC_REQUESTS"] = False  # accounts.acting opens the one transaction of a request
     return database
 
 
 DATABASES: dict[str, Any] = {
-    "default": _database(env.text("DATABASE_URL", example="postgres://ot_web:PASSWORD@db.example/ot, or use ./run"))
+    "default": _database(
+        env.address("DATABASE_URL", schemes=POSTGRES, example="postgres://ot_web:PASSWORD@db.example/ot")
+    )
 }
 FIGURES_DATABASE = "default"
-if figures_url := env.text("FIGURES_DATABASE_URL", ""):  # a streaming replica for dashboards and API
+if figures_url := env.address(  # a streaming replica for dashboards and API
+    "FIGURES_DATABASE_URL", "", schemes=POSTGRES, example="postgres://ot_web:PASSWORD@replica.example/ot"
+):
     DATABASES["figures"] = {**_database(figures_url), "TEST": {"MIRROR": "default"}}
     FIGURES_DATABASE = "figures"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -169,7 +177,9 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "OT Zwolle"
 SESSION_ENGINE = "django.contrib.sessions.backends.cache"  # Valkey keeps them; a GET then writes no database row
 SESSION_COOKIE_NAME = "ot_session"
-SESSION_COOKIE_AGE = env.number("SESSION_MINUTES", 60) * 60  # signed out after this long without a request
+SESSION_COOKIE_AGE = (
+    env.number("SESSION_MINUTES", 60, least=10, most=12 * 60) * 60
+)  # signed out after this long without a request
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_WARNING_SECONDS = 5 * 60
@@ -202,9 +212,18 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # ---- Broker, cache, worker -------------------------------------------------------------------------------------------
-CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", example="redis://broker.example/0 or amqp://…, or use ./run")
+CELERY_BROKER_URL = env.address(
+    "CELERY_BROKER_URL",
+    schemes=("redis", "rediss", "redis+socket", "amqp", "amqps"),
+    example="redis://broker.example/0",
+)
 _redis = CELERY_BROKER_URL.startswith(("redis", "rediss"))
-CACHE_URL = env.text("CACHE_URL", CELERY_BROKER_URL if _redis else "")
+CACHE_URL = env.address(
+    "CACHE_URL",
+    CELERY_BROKER_URL if _redis else "",
+    schemes=("redis", "rediss", "redis+socket", "unix"),
+    example="redis://cache.example/1",
+)
 if not CACHE_URL:
     raise ImproperlyConfigured("RabbitMQ is no cache: set CACHE_URL=redis://… (it counts attempts to sign in).")
 CACHES = {
@@ -246,7 +265,12 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
 }
 
 # ---- Mail: nothing about a child is ever mailed -----------------------------------------------------------------------
-EMAIL_URL = env.text("EMAIL_URL", "file" if DEMO else None, example="smtps://user:password@mail.example:465")
+EMAIL_URL = env.address(
+    "EMAIL_URL",
+    "file" if DEMO else None,
+    schemes=("smtps", "smtp+tls", "smtp"),
+    example="smtps://user:password@mail.example:465",
+)
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "ot@localhost" if DEMO else None, example="ot@zwolle.nl")
 if EMAIL_URL == "file":
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
@@ -254,8 +278,10 @@ if EMAIL_URL == "file":
 else:
     _mail = urlsplit(EMAIL_URL)
     EMAIL_HOST, EMAIL_PORT = _mail.hostname or "", _mail.port or 587
-    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.username or "", _mail.password or ""
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
     EMAIL_USE_SSL, EMAIL_USE_TLS = _mail.scheme == "smtps", _mail.scheme == "smtp+tls"
+    if not (DEMO or EMAIL_USE_SSL or EMAIL_USE_TLS or EMAIL_HOST in ("localhost", "127.0.0.1")):
+        raise ImproperlyConfigured("EMAIL_URL sends mail in the open. Use smtps:// or smtp+tls://.")
 
 # ---- Language and time ----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "nl"
@@ -319,7 +345,7 @@ LOGGING: dict[str, Any] = {
 
 # ---- Rules of the domain that are settings; statutory terms are from memory: have them checked -------------------------
 # Recognises the same child at two teams (cases.matching). Changing it makes known children unknown to each other.
-MATCH_KEY = env.text("MATCH_KEY", SECRET_KEY)
+MATCH_KEY = env.text("MATCH_KEY", SECRET_KEY if DEMO else None, example="another random text; keep it for ever")
 HOME_MUNICIPALITY, HOME_MUNICIPALITY_NAME = "GM0193", "Zwolle"
 PUBLICATION_THRESHOLD = 8  # fewer persons than this are shown as "minder dan 8" [domain 5]
 PUBLICATION_ROUNDING = 5  # finer counts are rounded to the nearest 5 [domain 5]

@@ -3,14 +3,18 @@
 import contextlib
 import os
 import pathlib
+import secrets
 import shutil
 import socket
 import sys
 from collections.abc import Iterator, Mapping
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
+from zwolle_ot.launch.postgres import Cluster
 from zwolle_ot.launch.processes import Process, wait_until
+from zwolle_ot.launch.services import PROJECT, REAL_DATABASE_URL
 
 RABBITMQ = pathlib.Path(
     "/usr/lib/rabbitmq/bin/rabbitmq-server"
@@ -39,6 +43,29 @@ def answers(port: int) -> bool:
     with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
         return True
     return False
+
+
+@contextlib.contextmanager
+def start_postgres(folder: pathlib.Path) -> Iterator[dict[str, str]]:
+    """A PostgreSQL as docs/running.md asks for: over TCP, each role with its password. Gives the address of each role."""
+    folder.mkdir(parents=True, exist_ok=True)
+    cluster = Cluster(folder, durable=False, port=free_port())
+    passwords = {role: secrets.token_urlsafe(12) for role in REAL_DATABASE_URL}
+    try:
+        cluster.start()
+        for script in ("roles.sql", "roles_test.sql"):
+            cluster.sql((PROJECT / "zwolle_ot/launch" / script).read_text())
+        cluster.sql("".join(f"alter role {role} password '{password}';" for role, password in passwords.items()))
+        yield {role: f"postgres://{role}:{passwords[role]}@127.0.0.1:{cluster.port}/ot" for role in passwords}
+    finally:
+        cluster.stop()
+
+
+def worker_url(database: str) -> str:
+    """Where the worker logs in to this database: OT_WORKER_DATABASE_URL, or as tests do where no password is asked."""
+    owner = os.environ["DATABASE_URL"]
+    url = urlsplit(os.environ.get("OT_WORKER_DATABASE_URL") or owner.replace("ot_owner", "ot_worker", 1))
+    return urlunsplit(url._replace(path=f"/{database}"))
 
 
 @contextlib.contextmanager

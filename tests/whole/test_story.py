@@ -5,7 +5,6 @@ the case is followed and cannot be closed; the worker flags it; the officer's pa
 looked.
 """
 
-import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -38,9 +37,8 @@ def played(transactional_db: None) -> Town:
 @pytest.fixture
 def worker(played: Town, tmp_path: Path):
     """The Celery worker on the database of this test, as `ot_worker`."""
-    url = os.environ["DATABASE_URL"].replace("ot_owner", "ot_worker")
     env = {
-        "DATABASE_URL": url.replace("/ot?", f"/{connection.settings_dict['NAME']}?"),
+        "DATABASE_URL": services.worker_url(connection.settings_dict["NAME"]),
         "CELERY_BROKER_URL": settings.CELERY_BROKER_URL,
         "CACHE_URL": settings.CACHE_URL,
     }

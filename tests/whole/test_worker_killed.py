@@ -5,6 +5,8 @@ it has begun; another one finishes. Afterwards every question has exactly one op
 """
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +24,7 @@ from tests.cast import Town, build_town
 from tests.whole import services
 from zwolle_ot.celery import app
 from zwolle_ot.launch.processes import wait_until
+from zwolle_ot.launch.services import PROJECT
 
 QUESTIONS, BATCH = 40, 4
 
@@ -54,18 +57,12 @@ def asked(town: Town) -> list[Case]:
     return cases
 
 
-def database_url() -> str:
-    """The database of this test, as the worker logs in to it."""
-    name = connection.settings_dict["NAME"]
-    return os.environ["DATABASE_URL"].replace("ot_owner", "ot_worker").replace("/ot?", f"/{name}?")
-
-
 @pytest.mark.services
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_killed_in_the_middle_loses_nothing(broker: str, town_of_work: Town, tmp_path: Path) -> None:
     cases = asked(town_of_work)
     env = {
-        "DATABASE_URL": database_url(),
+        "DATABASE_URL": services.worker_url(connection.settings_dict["NAME"]),
         "CELERY_BROKER_URL": broker,
         "CACHE_URL": settings.CACHE_URL,
         "STALE_BATCH": str(BATCH),
@@ -91,3 +88,31 @@ def test_a_worker_killed_in_the_middle_loses_nothing(broker: str, town_of_work: 
     flags = CaseFlag.objects.values_list("case", "rule", "cleared_on")
     assert sorted(flags) == sorted((case.pk, "many_sessions", None) for case in cases)
     assert not StaleCase.objects.exists()
+
+
+@pytest.mark.services
+def test_all_of_this_on_a_real_server(tmp_path: Path) -> None:
+    """The test above on Debian's Redis, with a PostgreSQL over TCP where every role has its password."""
+    services.need("redis", "redis-server")
+    with services.start_postgres(tmp_path / "postgres") as addresses:
+        ours = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_XDIST")}
+        env = {
+            **ours,
+            "OT_DATA": str(tmp_path / "data"),
+            "DATABASE_URL": addresses["ot_owner"],
+            "OT_WORKER_DATABASE_URL": addresses["ot_worker"],
+        }
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            __file__,
+            "-k",
+            "loses_nothing and redis",
+        ]
+        done = subprocess.run(command, env=env, cwd=PROJECT, capture_output=True, text=True, check=False, timeout=300)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "1 passed" in done.stdout

@@ -24,9 +24,27 @@ def when_ready(_server: Any) -> None:
     that the garbage collector does not write into (and so copy) the shared pages."""
     from django.urls import get_resolver
 
+    refuse_owner()
     get_resolver()._populate()
     gc.collect()
     gc.freeze()
+
+
+def refuse_owner() -> None:
+    """End at once when DATABASE_URL is of somebody whom row security does not hold: the owner, a superuser."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """select current_user from pg_roles where rolname = current_user and (rolsuper or rolbypassrls or
+               exists (select from pg_class where relname = 'cases_case' and pg_has_role(relowner, 'member')))"""
+        )
+        found = cursor.fetchone()
+    connection.close()
+    if found:
+        raise SystemExit(
+            f"DATABASE_URL signs in as {found[0]}, whom row security does not hold. Use ot_web for the web."
+        )
 
 
 def post_fork(_server: Any, _worker: Any) -> None:

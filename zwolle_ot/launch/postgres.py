@@ -88,9 +88,13 @@ def digest(folder: pathlib.Path) -> str:
 class Cluster:
     """One PostgreSQL server with its data in `root/pgNN`, reached by the socket in `socket_folder`."""
 
-    def __init__(self, root: pathlib.Path, *, durable: bool = True, namespaces: bool | None = None) -> None:
-        """`durable=False` skips every fsync: for tests. `namespaces=False`: as root, become nobody for real."""
+    def __init__(
+        self, root: pathlib.Path, *, durable: bool = True, namespaces: bool | None = None, port: int | None = None
+    ) -> None:
+        """`durable=False` skips every fsync: for tests. `namespaces=False`: as root, become nobody for real.
+        `port`: listen on 127.0.0.1 too, where roles need their passwords; otherwise on the socket alone."""
         self.root = root.resolve()
+        self.port = port
         self.durable = durable
         self.process: Process | None = None
         self.binaries = find_binaries()
@@ -148,8 +152,12 @@ class Cluster:
 
     @property
     def accepts_connections(self) -> bool:
-        asked = [str(self.binaries / "pg_isready"), "-q", "-h", str(self.socket_folder), "-U", "postgres"]
+        asked = [str(self.binaries / "pg_isready"), "-q", *self._by_socket]
         return subprocess.run(asked, capture_output=True, check=False).returncode == 0
+
+    @property
+    def _by_socket(self) -> list[str]:
+        return ["-h", str(self.socket_folder), "-p", str(self.port or 5432), "-U", "postgres"]
 
     def init(self) -> None:
         """Make the data folder, whole or not at all. Refuses to start beside the data of another major version."""
@@ -199,6 +207,7 @@ class Cluster:
             **SETTINGS,
             "unix_socket_directories": str(self.socket_folder),
             **({} if self.durable else FORGETFUL),
+            **({"listen_addresses": "127.0.0.1", "port": str(self.port)} if self.port else {}),
         }
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         with self._log() as log:
@@ -232,7 +241,7 @@ class Cluster:
 
     def sql(self, statements: str, *, database: str = "postgres") -> str:
         """Run SQL (also psql's own commands) as the superuser; the answer as unaligned text. One failure stops all."""
-        asked = [str(self.binaries / "psql"), "-h", str(self.socket_folder), "-U", "postgres", "-d", database, "-XqAt"]
+        asked = [str(self.binaries / "psql"), *self._by_socket, "-d", database, "-XqAt"]
         done = subprocess.run(
             [*asked, "-v", "ON_ERROR_STOP=1"], input=statements, text=True, capture_output=True, check=False
         )

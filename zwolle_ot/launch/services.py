@@ -85,6 +85,7 @@ def environment(role: str) -> dict[str, str]:
         env["DATABASE_URL"] = database_url(role, data)
         env.setdefault("OT_DEMO", "1")
         env.setdefault("SECRET_KEY", _own_secret(data))
+        env.setdefault("MATCH_KEY", env["SECRET_KEY"])
     elif url := os.environ.get(REAL_DATABASE_URL[role]):
         env["DATABASE_URL"] = url
     else:
