@@ -1,6 +1,5 @@
 """Named questions about cases. Which rows there are is decided by row security, not here."""
 
-import datetime
 from typing import Self, TypeVar
 from uuid import UUID
 
@@ -20,6 +19,3 @@ class CaseQuerySet(models.QuerySet[C]):
     def with_names(self) -> Self:
         """`lead_name`, `team_name` and the parts of the pupil's name, without loading the objects."""
         return self.select_related("pupil").annotate(lead_name=F("lead__name"), team_name=F("team__name"))
-
-    def follow_up_passed(self, today: datetime.date) -> Self:
-        return self.filter(follow_up_on__lt=today)

@@ -15,10 +15,6 @@ class DatedQuerySet(models.QuerySet[M]):
         """In force on this day."""
         return self.filter(period__contains=day)
 
-    def touching(self, first: datetime.date, after: datetime.date) -> Self:
-        """In force on at least one day of `[first, after)`."""
-        return self.filter(period__overlap=(first, after))
-
 
 class AppointmentQuerySet(DatedQuerySet[M]):
     def in_force(self, day: datetime.date) -> Self:

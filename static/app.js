@@ -48,22 +48,22 @@ function say(text) {
 
 // ---- The session: a warning before it ends, shared between windows --------------------------------------------------
 const session = {
-  seconds: Number(body.dataset.sessionSeconds || 0),
-  warning: Number(body.dataset.warningSeconds || 0),
   channel: "BroadcastChannel" in window ? new BroadcastChannel("ot-session") : null,
   timers: [],
   ends: 0,
 
   start() {
     this.dialog = document.querySelector("[data-session-dialog]");
-    if (!this.seconds || !this.dialog) return;
+    if (!this.dialog) return;
+    this.seconds = Number(this.dialog.dataset.sessionSeconds);
+    this.warning = Number(this.dialog.dataset.warningSeconds);
     this.channel?.addEventListener("message", () => this.restart());
     this.dialog.querySelector("[data-session-stay]").addEventListener("click", () => this.stay());
     this.dialog.addEventListener("cancel", (event) => { event.preventDefault(); this.stay(); });
     this.renewed();
   },
   renewed() {
-    if (!this.seconds || !this.dialog) return;
+    if (!this.dialog) return;
     this.channel?.postMessage("renewed");
     this.restart();
   },
@@ -82,12 +82,12 @@ const session = {
     this.timers.push(setTimeout(() => this.warn(), left > 60 ? 15000 : 1000));
   },
   async stay() {
-    const response = await post(body.dataset.stayUrl).catch(() => null);
+    const response = await post(this.dialog.dataset.stayUrl).catch(() => null);
     if (!response?.ok) this.ended();
   },
   ended() {
     const here = encodeURIComponent(window.location.pathname + window.location.search);
-    if (!drafts.some((draft) => draft.unsaved)) window.location.assign(`${body.dataset.signInUrl}?verlopen=1&next=${here}`);
+    if (!drafts.some((draft) => draft.unsaved)) window.location.assign(`${this.dialog.dataset.signInUrl}?verlopen=1&next=${here}`);
     else { this.dialog.close(); drafts.forEach((draft) => draft.signedOut()); }
   },
 };
@@ -136,7 +136,7 @@ class Draft {
   signedOut() {
     this.show("U bent uitgelogd. Uw tekst staat nog hier. ", true);
     const link = document.createElement("a");
-    Object.assign(link, { href: body.dataset.signInUrl || "/", target: "_blank", textContent: "Log in een nieuw venster in en ga hier verder" });
+    Object.assign(link, { href: session.dialog?.dataset.signInUrl || "/", target: "_blank", textContent: "Log in een nieuw venster in en ga hier verder" });
     this.status.append(link);
   }
   show(text, failed = false) {

@@ -13,6 +13,9 @@ def page(request: HttpRequest) -> dict[str, Any]:
     holding = getattr(request, "holding", None) or None
     return {
         "demo": settings.DEMO,
+        "spared_second_factor": bool(
+            holding and holding.role.second_factor and getattr(request.user, "is_demo", False)
+        ),
         "navigation": navigation(request),
         "holding": holding,
         "holdings": getattr(request, "holdings", []),

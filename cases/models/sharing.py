@@ -108,11 +108,6 @@ class Party(TeamRow):
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def has_account(self) -> bool:
-        """Whether this party can read in this program: a desk, or a colleague who signs in."""
-        return self.kind in DESK_OF or self.person_id is not None
-
 
 class StatutoryGround(Keyed):
     """A law that allows or orders sharing without consent. Data, with its article, so that a change of law is no release."""

@@ -206,10 +206,6 @@ class Support(TeamRow):
         return f"{self.get_domain_display()} {self.asked_on}"
 
     @property
-    def is_collective(self) -> bool:
-        return self.case_id is None
-
-    @property
     def waited(self) -> int | None:
         """Days from asking to starting; None while it has not started."""
         return (self.started_on - self.asked_on).days if self.started_on else None

@@ -105,11 +105,6 @@ class Held:
     voices: list[tuple[ConsentVoice, str]]
     needed_then: list[str]  # whose agreement it lacks on the day on which it ends
 
-    @property
-    def is_over(self) -> bool:
-        """Withdrawn or past: a missing voice can no longer mend it."""
-        return not self.holds and not self.missing
-
 
 def consents_of(case: Case, family: Family, *, today: datetime.date) -> list[Held]:
     """Every consent in this case, newest first, with how it stands today. Two queries."""
@@ -148,11 +143,6 @@ class Sibling:
 
     pupil: Pupil
     case: Case | None
-
-
-def household_of(pupil: UUID, *, today: datetime.date) -> Household | None:
-    row = HouseholdMember.objects.filter(pupil=pupil, period__contains=today).select_related("household").first()
-    return row.household if row else None
 
 
 def household_with(pupil: UUID, *, today: datetime.date) -> tuple[Household | None, list[Sibling]]:

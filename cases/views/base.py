@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from accounts.acting import Acting
 from accounts.looking import looked
@@ -16,7 +16,7 @@ from accounts.models import Look
 from accounts.roles import ROLES, Permission
 from accounts.submissions import once
 from cases import policies, queries
-from cases.actions import drop_draft
+from cases.actions import drop_draft, save_draft
 from cases.models import Case
 from shell.forms import ShellForm
 
@@ -90,6 +90,10 @@ def fields_of(posted: QueryDict) -> dict[str, Any]:
 
 
 def page(request: HttpRequest, template: str, form: ShellForm | None = None, **context: Any) -> HttpResponse:
-    """The page; 422 when its form has errors, so that a program and htmx see it too."""
+    """The page; 422 when its form has errors, so that a program and htmx see it too. What was typed is kept then: who
+    follows a link in the refusal finds it on return."""
     wrong = bool(form is not None and form.is_bound and form.errors)
+    if form is not None and request.method == "POST" and form.draft_url:
+        draft = resolve(form.draft_url).kwargs["form"]
+        save_draft(by=acting(request), form=draft, fields=fields_of(request.POST))
     return render(request, template, {"form": form, **context}, status=422 if wrong else 200)

@@ -21,7 +21,7 @@ from schools.models import Appointment
 
 
 class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
-    def clean_email(self) -> str:
+    def clean_email(self) -> str:  # called when an address may be changed
         return str(self.cleaned_data["email"]).strip().lower()
 
 
@@ -56,6 +56,11 @@ class PersonAdmin(Administration):
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return User.people.order_by("name", "email")
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Who has signed in keeps the address: with another one, an invitation would let somebody else in."""
+        stands = ("email",) if obj and obj.last_login else ()
+        return (*self.readonly_fields, *stands)
+
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         return self.inlines if obj else ()
 
@@ -67,6 +72,11 @@ class PersonAdmin(Administration):
             return "Iemand kan pas inloggen na een uitnodiging, en ziet pas iets met een aanstelling."
         if obj.is_demo:
             return "Dit is een voorbeeldpersoon: inloggen kan alleen in een voorbeeldomgeving."
+        if obj.last_login:
+            return (
+                "Het e-mailadres staat vast, want deze persoon heeft ingelogd. Heeft iemand een ander adres? Maak een nieuwe "
+                "persoon, geef die de aanstellingen, en zet hier ‘mag inloggen’ uit."
+            )
         return "Gaat iemand weg? Geef de aanstellingen een laatste dag, en zet ‘mag inloggen’ uit."
 
     def links(self, request: HttpRequest, obj: Any) -> list[tuple[str, str]]:

@@ -12,6 +12,8 @@ from cases.actions.escalation import Grant
 from cases.enums import ContactKind, EscalationStatus, Outcome, ProductCategory, Route, State, StopReason
 from cases.models import Case, CaseAccess, Escalation, LogEntry, Pupil, StatutoryGround
 from cases.models.sharing import PartyKind, Purpose
+from cases.models.support import Cbs, SupportForm
+from schools.enums import SupportDomain
 from schools.models import Provider
 from tests.cases.conftest import TODAY, by
 from tests.cast import Town, appoint
@@ -116,6 +118,29 @@ def test_the_database_knows_who_took_part_even_where_the_desk_cannot_look(
     actions.log_contact(
         by=by(town.nobody, "JGW"), contact=Contact(case=case, on=TODAY, kind=ContactKind.CHILD, minutes=15)
     )
+    escalation = ask(case, town)
+
+    with (
+        acting_as(by(town.nobody, "JEUGDCONSULENT"), writes=True),
+        pytest.raises(access.NotYours, match="zelf betrokken"),
+    ):
+        actions.grant(by=by(town.nobody, "JEUGDCONSULENT"), escalation=escalation, given=given(provider))
+
+
+def test_who_brought_in_support_does_not_decide(case: Case, town: Town, provider: Provider) -> None:
+    """Asking for support is taking part, also without a word in the log."""
+    appoint(town.nobody, "JGW", at=town.team)
+    appoint(town.nobody, "JEUGDCONSULENT", at=town.municipality)
+    asked = actions.NewSupport(
+        team=case.team_id,
+        case=case,
+        domain=SupportDomain.YOUTH_FREE,
+        form=SupportForm.INDIVIDUAL,
+        what="Gesprekken op school",
+        asked_on=TODAY,
+        cbs=Cbs.PREVENTION,
+    )
+    actions.bring_in(by=by(town.nobody, "JGW"), support=asked)
     escalation = ask(case, town)
 
     with (

@@ -57,7 +57,7 @@ def test_a_child_is_in_one_household_at_a_time(unshared: Case, town: Town) -> No
     second = actions.join_household(by=by(town.ib, "IB"), pupil=unshared.pupil, on=NEXT_DAY, name="gezin Van Dam")
     first.refresh_from_db()
     assert first.period == DateRange(TODAY, NEXT_DAY)
-    assert reading.household_of(unshared.pupil_id, today=NEXT_DAY) == second.household
+    assert reading.household_with(unshared.pupil_id, today=NEXT_DAY)[0] == second.household
     with pytest.raises(IntegrityError, match="household_one_at_a_time"), transaction.atomic():
         HouseholdMember.objects.create(
             team=town.team, household=first.household, pupil=unshared.pupil, period=(NEXT_DAY, None)

@@ -1,9 +1,11 @@
 """The log: an entry is never changed, a correction names it [domain 2.6]."""
 
 import datetime
+from collections.abc import Callable
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 
 from accounts.acting import acting_as
 from cases import access, actions, policies
@@ -80,3 +82,12 @@ def test_own_side_is_read_by_that_side_alone(case: Case, town: Town) -> None:
 def test_own_side_is_that_of_the_keeper(case: Case, town: Town) -> None:
     with pytest.raises(IntegrityError, match="log_own_side_is_keeper"), transaction.atomic():
         actions.log_contact(by=by(town.mate, "JGW"), contact=contact(case, audience=Audience.SCHOOL))
+
+
+def test_a_refused_form_is_kept_as_a_draft(case: Case, town: Town, as_: Callable[..., Client]) -> None:
+    """Who leaves the page with the errors and comes back finds what was typed."""
+    client = as_(town.ib)
+    url = f"/vragen/{case.pk}/log/"
+    refused = client.post(url, {"kind": "kind", "minutes": "-5", "on": "vandaag", "body": "Zij was stil."})
+    assert refused.status_code == 422
+    assert "Zij was stil." in client.get(url).content.decode()

@@ -31,7 +31,8 @@ def child_tables() -> list[str]:
         for (name,) in rows(
             """select distinct t.relname from pg_class t join pg_attribute a on a.attrelid = t.oid and not a.attisdropped
                where t.relkind = 'r' and t.relnamespace = 'public'::regnamespace
-                 and a.attname in ('case_id', 'pupil_id', 'team_id') and t.relname like any (array['cases_%%', 'accounts_%%'])
+                 and (a.attname in ('case_id', 'pupil_id')
+                      or a.attname = 'team_id' and t.relname like any (array['cases_%%', 'accounts_%%']))
                order by 1"""
         )
         if name not in NO_CHILD
