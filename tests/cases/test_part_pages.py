@@ -25,6 +25,7 @@ NOON = datetime.datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=datetime
 #: Queries of each page, the request's own context among them. A list is at most 8, a page of a case at most 12.
 OF_CASE = {"case": 10, "plan": 12, "support": 8, "case_meetings": 7, "family": 8, "sharing": 10, "case_log": 7}
 OF_TEAM = {"meetings": 4, "consultations": 4, "collective": 4}
+LISTS = {"worklist": 8, "thuiszitters": 4}
 OF_MEETING = {"meeting": 9, "report": 9, "item": 9}
 #: What only a test asks: it runs in a transaction of its own, so the request is nested in it.
 NESTED = ("SAVEPOINT", "RELEASE", "select current_setting")
@@ -54,6 +55,17 @@ def test_pages_cost_the_same_for_1_and_3_rows(case: Case, town: Town, as_: Calla
     cost["report"] = queries(client, reverse("cases:report", args=[made.item.pk]))
     cost["item"] = queries(client, reverse("cases:item", args=[made.item.pk]))
     assert cost == OF_CASE | OF_TEAM | OF_MEETING
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_lists_of_questions_cost_the_same_for_1_and_3(
+    raise_many: Callable[[int], list[Case]], town: Town, as_: Callable[..., Client], number: int
+) -> None:
+    raise_many(number)
+    client = as_(town.ib)
+    client.get(reverse("cases:meetings"))
+    found = {name: queries(client, reverse(f"cases:{name}")) for name in LISTS}
+    assert found == LISTS
 
 
 #: Pages with a form, by name, and what of the filled question their address names.

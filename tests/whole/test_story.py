@@ -5,6 +5,7 @@ the case is followed and cannot be closed; the worker flags it; the officer's pa
 looked.
 """
 
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -70,8 +71,14 @@ def test_from_a_question_at_school_to_the_officers_figure(played: Town, worker, 
     not_closed(jgw, url)
     officer = page_of(played.officer, "OFFICER")
     officer.goto(f"{live_server.url}/")
-    expect(officer.locator("h1")).to_contain_text("Cijfers")
     check(officer)
+
+    def hours_moved() -> bool:
+        """The twenty minutes of the contact, which the worker counted without being asked by this test."""
+        officer.goto(f"{live_server.url}/cijfers/uren/")
+        return re.search(r"naar 0,3\suur \(", officer.locator("main").text_content() or "") is not None
+
+    assert wait_until(hours_moved, seconds=60)
     assert officer.goto(url).status == 403
     assert {look.actor for look in Look.objects.filter(subjects__contains=[case.pupil_id])} == {
         played.ib.pk,
