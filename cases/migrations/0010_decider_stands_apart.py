@@ -26,6 +26,6 @@ end $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0008_terms_of_answers")]
+    dependencies = [("cases", "0009_pupil_days")]
 
     operations = [migrations.RunSQL(DUTIES, migrations.RunSQL.noop)]
