@@ -26,6 +26,6 @@ end $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0009_pupil_days")]
+    dependencies = [("cases", "0010_everything_by_two")]
 
     operations = [migrations.RunSQL(DUTIES, migrations.RunSQL.noop)]
