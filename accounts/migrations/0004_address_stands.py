@@ -15,7 +15,7 @@ create trigger address_stands before update of email on accounts_user for each r
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0002_rows")]
+    dependencies = [("accounts", "0003_use_of_the_api")]
 
     operations = [
         migrations.RunSQL(ADDRESS, "drop trigger address_stands on accounts_user; drop function app.address_stands();")
