@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Q, QuerySet, Subquery, Sum
 
 from financing.actions.computing_sql import ABOUT
 from financing.books.calendar import Months, first_day
@@ -254,6 +254,13 @@ def payer_label(payer: str, name: str = "") -> str:
 def corrections() -> "QuerySet[BudgetLine]":
     """Lines that correct a closed month, the newest first."""
     return BudgetLine.objects.filter(name__startswith="correctie/").order_by("-month", "-id")
+
+
+def corrections_by_month() -> "QuerySet[BudgetLine, Any]":
+    """What was corrected in each month where corrections stand: `number`, `budget_sum`, `realised_sum`; the newest first."""
+    sums = {"number": Count("pk"), "budget_sum": Sum("budget"), "realised_sum": Sum("realised")}
+    found = BudgetLine.objects.filter(name__startswith="correctie/").values("month", "closed")
+    return found.annotate(**sums).order_by("-month")
 
 
 def cover_of(year: int) -> list[CoverRow]:

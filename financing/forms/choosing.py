@@ -32,7 +32,8 @@ class BudgetForm(FilterForm):
     op = DutchDateField(label="Stand op", help_text="Leeg is de laatste stand")
 
     def __init__(self, data: Any, *, today: datetime.date, asks_day: bool = False, by_source: bool = True) -> None:
-        super().__init__(data or None, initial={"periode": str(today.year), "per": Grouping.PAYER})
+        told = {"periode": str(today.year), "per": Grouping.PAYER.value, **data.dict()} if data else None
+        super().__init__(told, initial={"periode": str(today.year), "per": Grouping.PAYER})
         self.today = today
         self.fields["periode"].choices = choices_with(self.data.get("periode", ""), today)  # type: ignore[attr-defined]
         groupings = [one for one in Grouping if by_source or one is not Grouping.SOURCE]

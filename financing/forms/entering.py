@@ -122,6 +122,7 @@ class ProgrammeForm(ShellForm):
     """A programme at one or more schools, with who pays it."""
 
     submit_label = "Programma opslaan"
+    marks_optional = False
     name = forms.ChoiceField(
         label="Programma", choices=[*((one, one) for one in PROGRAMMES), ("", "Een ander programma")], required=False
     )

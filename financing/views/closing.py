@@ -11,7 +11,7 @@ from financing.books.closing import corrected
 from financing.forms.working import CloseForm
 from financing.models import BudgetRun, ClosedMonth
 from financing.periods import month_name
-from financing.views.base import PURPOSE, P, acting, page
+from financing.views.base import PURPOSE, P, acting, page, to_address
 from schools.access import needs
 from shell.keyset import paginate
 
@@ -28,15 +28,19 @@ def closing(request: HttpRequest) -> HttpResponse:
         job = ask_close(by=by, month=form.cleaned_data["month"])
         return redirect("financing:job", key=job.pk)
     found = paginate(queries.corrections(), keys=("-month", "-id"), query=request.GET)
+    names = queries.payer_names(row.payer for row in found.rows)
     return page(
         request,
         "financing/closing.html",
+        by_month=list(queries.corrections_by_month()),
         form=form,
         closed=closed,
         first_time=not closed,
         found=found,
         corrections=[
-            (row, month_name(about[0]), about[1]) for row in found.rows if (about := corrected(row.name)) is not None
+            (row, month_name(about[0]), about[1], names[row.payer], to_address(row.name))
+            for row in found.rows
+            if (about := corrected(row.name)) is not None
         ],
     )
 

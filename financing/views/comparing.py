@@ -33,12 +33,17 @@ def what_if(request: HttpRequest) -> HttpResponse:
         then = changed(book, changes)
         rows = compare(book, then, form.months)
         names = queries.payer_names(row.payer for row in rows)
+        rows.sort(key=lambda row: names[row.payer].lower())
         months = list(form.months.months)
         context |= {
             "changes": [str(change) for change in changes],
             "rows": [(names[row.payer], row) for row in rows],
             "months": [(short(datetime.date.fromordinal(first_day(month))), month) for month in months],
-            "per_month": [(names[row.payer], [row.more_in(month) for month in months], row.more) for row in rows],
+            "per_month": [
+                (names[row.payer], [row.more_in(month) for month in months], row.more)
+                for row in rows
+                if any(row.more_in(month) for month in months)
+            ],
             "pools": compare_pools(book, then, by.today),
             "chart": _chart([(names[row.payer], row.total_now, row.total_then) for row in rows]),
         }

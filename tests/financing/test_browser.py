@@ -1,8 +1,12 @@
 """Pages of money in a browser: no rule of accessibility broken, wide and narrow, with amounts, empty and with errors."""
 
-import pytest
+from datetime import date
 
-from financing.actions import compute_all
+import pytest
+from django.urls import reverse
+
+from financing.actions import close_month, compute_all
+from financing.models import CostShareRule, FundingSource, HoursRate, Placement, SchoolDays, YearlyCost
 from schools.models import NeighbourhoodTeam
 from tests.browser import check, check_everywhere, signed_in
 from tests.cast import appoint, person
@@ -17,7 +21,9 @@ PAGES = (
     "/geld/?periode=2031",
     "/geld/regels/?periode=2018&per=betaler&van=" + to_address("gemeente:GM0193"),
     f"/geld/regels/{to_address('uren/10AB00/IB/a@x.nl/2017-08-01')}/?periode=2018&maand=2018-02",
+    "/geld/?periode=2018&per=dekkingsbron&op=31-1-2018",
     "/geld/dekking/?jaar=2018",
+    "/geld/samenwerking/",
     "/geld/uren/?dag=1-6-2018",
     "/geld/uren/SWT1/10AB00/",
     "/geld/signalen/",
@@ -51,6 +57,32 @@ def test_no_page_of_money_breaks_a_rule(controller, live_server, request):
                 controller.set_viewport_size({"width": width, "height": 900})
                 controller.goto(live_server.url + url)
                 controller.screenshot(path=f"{folder}/{number:02}-{width}.png", full_page=True)
+
+
+def test_changing_and_placing_break_no_rule(controller, live_server):
+    """The pages of one row: a place with outcomes, what is done about it, and a change of each kind of fact."""
+    place = Placement.objects.get(pupil_code="L1")
+    for on, days in ((date(2017, 10, 1), 2), (date(2018, 3, 1), 5)):
+        SchoolDays.objects.create(placement=place, on=on, days=days)
+    facts = (
+        ("tarief", HoursRate.objects.first()),
+        ("verplichting", YearlyCost.objects.first()),
+        ("verdeelsleutel", CostShareRule.objects.first()),
+        ("dekking", FundingSource.objects.first()),
+    )
+    urls = [reverse("financing:change_fact", args=[kind, row.pk]) for kind, row in facts]
+    urls += [reverse("financing:place_doing", args=[place.pk, doing]) for doing in ("opbrengst", "leerwinst", "einde")]
+    for url in (reverse("financing:placement", args=[place.pk]), *urls):
+        check_everywhere(controller, live_server.url + url)
+
+
+def test_corrections_break_no_rule(controller, live_server):
+    close_month(by=None, month=2018 * 12 + 1, today=TODAY)
+    HoursRate.objects.filter(role="IB").update(rate=80)
+    compute_all(today=TODAY)
+    check_everywhere(controller, live_server.url + "/geld/afsluiten/")
+    controller.get_by_role("link", name="Uren IB op 10AB00").first.click()
+    controller.get_by_text("Correctie op").first.wait_for()
 
 
 def test_a_form_with_errors_breaks_no_rule(controller, live_server):
