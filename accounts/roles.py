@@ -65,6 +65,7 @@ class Permission(StrEnum):
     MANAGE_MONEY = "manage_money"
     DIVIDE_HOURS = "divide_hours"
     PLACE_PUPILS = "place_pupils"
+    DECIDE_PLACES = "decide_places"
     MANAGE_PEOPLE = "manage_people"
     SEE_LOGS = "see_logs"
     APPROVE_REMOVAL = "approve_removal"
@@ -144,9 +145,10 @@ ROLES: Mapping[str, Role] = {
         Role(
             "JEUGDCONSULENT",
             "Jeugdconsulent",
-            "Beslist namens de gemeente over specialistische jeugdhulp. Ziet alleen dossiers waarin een besluit is gevraagd.",
+            "Beslist namens de gemeente over specialistische jeugdhulp en plaatsen in een arrangement. Ziet alleen dossiers waarin een "
+            "besluit is gevraagd.",
             Unit.MUNICIPALITY,
-            {Hat.DESK: frozenset({P.SEE_SHARED_CASES, P.DECIDE_ESCALATION})},
+            {Hat.DESK: frozenset({P.SEE_SHARED_CASES, P.DECIDE_ESCALATION, P.DECIDE_PLACES})},
             Side.YOUTH,
             second_factor=True,
         ),

@@ -31,9 +31,13 @@ COMPUTED = (
 
 #: How a team works together is shown on its page, to whoever may open that.
 EXTRA: Grants = {hat: {"financing_cooperation": "select"} for hat in HATS}
+#: What the municipality's decider writes about a place.
+DECISION = "decided_by_municipality, beschikking, refused_on, refused_by, refusal"
 
 GRANTS: Grants = {
     "ot_worker": {"financing_*": ALL},
+    "ot_look": {"financing_placement": "select"},
+    "ot_case": {"financing_placement": f"select, update ({DECISION})"},
     "ot_money_look": dict.fromkeys((*ENTERED, *COMPUTED, "financing_moneychange"), "select"),
     "ot_money": {
         **dict.fromkeys(ENTERED, ALL),

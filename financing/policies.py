@@ -88,19 +88,16 @@ def check_not_before_start(placement: Placement, day: Day) -> None:
         raise NotPossible(f"De plaatsing begint pas op {write_day(placement.first)}.")
 
 
-def check_place_free(placement: Placement, *, others: Sequence[Placement], terms: Sequence[ArrangementTerms]) -> None:
+def check_place_free(placement: Placement, *, taken: Sequence[DateRange], terms: Sequence[ArrangementTerms]) -> None:
     """On every day of the placement there is a place: the capacity is of simultaneous places [domain 3.9].
 
-    `others` overlap with it. More pupils on a day can begin on its first day or on that of another, so only those days are
-    looked at. Raises NotPossible with the first full day.
+    `taken` are the periods of who is placed on one of the same days. More pupils on a day can begin on its first day or on that
+    of another, so only those days are looked at. Raises NotPossible with the first full day.
     """
-    placed = [one for one in others if one.is_placed]
-    days = {placement.first, *(one.first for one in placed)} | {_first(one) for one in terms}
-    days = {day for day in days if _holds(placement.period, day)}
-    for day in sorted(days):
+    days = {placement.first, *(_first(one) for one in taken), *(_first(one.period) for one in terms)}
+    for day in sorted(day for day in days if _holds(placement.period, day)):
         capacity = next((one.capacity for one in terms if _holds(one.period, day)), None)
-        taken = sum(_holds(one.period, day) for one in placed)
-        if capacity is not None and taken >= capacity:
+        if capacity is not None and sum(_holds(one, day) for one in taken) >= capacity:
             raise NotPossible(
                 f"Op {write_day(day)} zijn alle {capacity} plaatsen bezet. De aanvraag blijft op de wachtlijst tot er een plaats "
                 "vrij is."
@@ -128,8 +125,8 @@ def _holds(period: DateRange, day: Day) -> bool:
     return day in period
 
 
-def _first(terms: ArrangementTerms) -> Day:
-    day: Day = terms.period.lower  # type: ignore[assignment]  # a constraint holds that there is one
+def _first(period: DateRange) -> Day:
+    day: Day = period.lower  # constraints hold that there is one
     return day
 
 

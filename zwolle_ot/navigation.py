@@ -25,6 +25,7 @@ MENU: tuple[Entry, ...] = (
     Entry("Meedenken", "cases:consultations", frozenset({P.SEE_CASES})),
     Entry("Aanbod", "cases:collective", frozenset({P.SEE_CASES})),
     Entry("Besluiten", "cases:desk", frozenset({P.SEE_SHARED_CASES})),
+    Entry("Plaatsen", "financing:decisions", frozenset({P.DECIDE_PLACES})),
     Entry("Verzuim", "cases:thuiszitters", frozenset({P.SEE_CASES})),
     Entry("Bewaren", "cases:keeping", frozenset({P.WORK_CASES})),
     Entry("Team", "schools:teams", frozenset({P.SEE_CASES, P.DIVIDE_HOURS})),

@@ -135,7 +135,10 @@ def _locked(placement: Placement) -> Placement:
 
 def _check_free(row: Placement) -> None:
     terms = list(row.arrangement.terms.filter(intended=False))
-    policies.check_place_free(row, others=list(_others(row)), terms=terms)
+    with connection.cursor() as cursor:
+        cursor.execute("select period from app.placed_beside(%s)", [row.pk])
+        taken = [period for (period,) in cursor.fetchall()]
+    policies.check_place_free(row, taken=taken, terms=terms)
 
 
 def _others(row: Placement) -> "QuerySet[Placement]":

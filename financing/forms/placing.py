@@ -59,20 +59,28 @@ class BeschikkingForm(ShellForm):
     )
 
 
-class RefusalForm(ShellForm):
+class MunicipalRefusalForm(ShellForm):
     """No place, and why."""
 
     submit_label = "Afwijzing vastleggen"
-    side = forms.ChoiceField(label="Wie wijst de plaats af", choices=Side.choices, widget=forms.RadioSelect)
     on = DutchDateField(label="Datum")
     reason = forms.CharField(
         label="Reden", max_length=300, widget=forms.Textarea(attrs={"rows": 3}), help_text="Zonder naam van de leerling"
     )
 
+
+class RefusalForm(MunicipalRefusalForm):
+    """No place, said by which side."""
+
+    side = forms.ChoiceField(label="Wie wijst de plaats af", choices=Side.choices, widget=forms.RadioSelect)
+
     def __init__(self, *args: Any, for_municipality: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not for_municipality:
             self.fields["side"].choices = [one for one in Side.choices if one[0] != Side.MUNICIPALITY]  # type: ignore[attr-defined]
+
+    def layout(self) -> list[Any]:
+        return ["side", "on", "reason"]
 
     def clean_side(self) -> Side:
         return Side(self.cleaned_data["side"])

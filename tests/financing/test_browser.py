@@ -76,6 +76,18 @@ def test_changing_and_placing_break_no_rule(controller, live_server):
         check_everywhere(controller, live_server.url + url)
 
 
+def test_the_decider_grants_a_place(money, live_server, new_page):
+    row = Placement.objects.get(pupil_code="L1")
+    Placement.objects.filter(pk=row.pk).update(decided_by_municipality=None)
+    page = signed_in(new_page(), live_server.url, money.jeugdconsulent, role="JEUGDCONSULENT")
+    check_everywhere(page, live_server.url + "/plaatsen/")
+    page.get_by_role("link", name="Toekennen aan L1").click()
+    page.get_by_label("Kenmerk van de beschikking").fill("Z-2018-1")
+    check(page)
+    page.get_by_role("button", name="Beschikking vastleggen").click()
+    page.get_by_text("De beschikking voor leerling L1 is vastgelegd.").wait_for()
+
+
 def test_corrections_break_no_rule(controller, live_server):
     close_month(by=None, month=2018 * 12 + 1, today=TODAY)
     HoursRate.objects.filter(role="IB").update(rate=80)

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 import time_machine
 from django.db import IntegrityError, ProgrammingError, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 
 from financing import actions, offers
@@ -95,6 +96,35 @@ def test_the_school_never_decides_for_the_municipality(school, as_):
     as_board = as_money(school.board_member, "BOARD", writes=True)
     with pytest.raises(ProgrammingError, match="who pays is not for the school"), as_board:
         Placement.objects.filter(pk=row.pk).update(home=None)
+
+
+def test_the_decider_of_the_woongemeente_grants_and_refuses(school, as_):
+    """Pupils of the own municipality alone; the last place counts everybody's."""
+    take_in(PILOT)
+    here, there = Municipality.objects.get(code="GM0193"), Municipality.objects.get(code="GM0166")
+    pilot = Arrangement.objects.get(code="pilot")
+    with as_money(school.controller, "CONTROLLER", writes=True):
+        for code, home, first in (("P7", here, Day(2018, 5, 1)), ("P8", here, Day(2018, 5, 2)), ("P9", there, TODAY)):
+            period = DateRange(first, Day(2018, 8, 1))
+            told = {"arrangement": pilot, "pupil_code": code, "home": home, "period": period}
+            actions.apply_for_place(by=acting(school.controller, "CONTROLLER"), **told)
+    client = as_(school.jeugdconsulent, role="JEUGDCONSULENT")
+
+    assert [row.pupil_code for row in get(client, "decisions").context["waiting"]] == ["P7", "P8"]
+    rows = {row.pupil_code: row for row in Placement.objects.filter(arrangement=pilot)}
+    full = client.post(
+        reverse("financing:decide_place", args=[rows["P7"].pk]), {"on": "17-5-2018", "beschikking": "Z-1"}
+    )
+    assert "Op 1 mei 2018 zijn alle 6 plaatsen bezet." in full.content.decode()
+    Placement.objects.filter(pk=rows["P4"].pk).update(period=DateRange(Day(2017, 8, 1), Day(2018, 4, 1)))
+    client.post(reverse("financing:decide_place", args=[rows["P7"].pk]), {"on": "17-5-2018", "beschikking": "Z-1"})
+    client.post(reverse("financing:refuse_place", args=[rows["P8"].pk]), {"on": "17-5-2018", "reason": "Lichter kan"})
+    assert get(client, "decide_place", rows["P9"].pk).status_code == 404
+
+    rows = {row.pupil_code: row for row in Placement.objects.filter(arrangement=pilot)}
+    assert (rows["P7"].decided_by_municipality, rows["P7"].beschikking, rows["P7"].is_placed) == (TODAY, "Z-1", False)
+    assert (rows["P8"].refused_by, rows["P8"].refusal) == ("gemeente", "Lichter kan")
+    assert get(client, "decisions").context["waiting"] == []
 
 
 def test_another_school_sees_no_place(school, as_):

@@ -135,6 +135,8 @@ MONEY: dict[str, Audience] = {
         ("financing:arrangement", "financing:apply", "financing:placement", "financing:place_doing"), PLACES_ONE
     ),
     "financing:agree": roles("SWT_LEAD", "CONTROLLER", needs_more=True),
+    "financing:decisions": roles("JEUGDCONSULENT"),
+    **dict.fromkeys(("financing:decide_place", "financing:refuse_place"), roles("JEUGDCONSULENT", needs_more=True)),
     **dict.fromkeys(
         (
             *("financing:reference_file", "financing:what_if", "financing:vo", "financing:value", "financing:closing"),
