@@ -6,7 +6,7 @@ Columns whose values would not fit above them become horizontal bars, which is a
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from math import ceil, floor, log10
 
@@ -274,11 +274,15 @@ def _line(chart: Chart, width: int) -> Drawing:
     texts = [_short(chart, value) for one in chart.series for value in one.values]
     all_values = _wide(texts) <= slot and len(chart.series) == 1
     every = max(1, ceil((_wide(chart.categories) + 8) / max(slot, 1)))
-    for at, category in enumerate(chart.categories):
-        x = left + at * slot + slot // 2
-        if (count - 1 - at) % every == 0:
-            drawing.labels.append(Label(_inside(x, category, width), bottom + LINE, category))
+    free = width  # from the right: the last period is always named, and no name touches the next
+    for at, category in reversed(list(enumerate(chart.categories))):
+        x, half = _inside(left + at * slot + slot // 2, category, width), len(category) * LETTER // 2
+        if (count - 1 - at) % every == 0 and x + half <= free:
+            drawing.labels.append(Label(x, bottom + LINE, category))
+            free = x - half - LETTER
+    for at in range(count):
         _area(chart, drawing, at, left + at * slot, 0, slot, drawing.height)
+    ends: list[Label] = []
     for number, one in enumerate(chart.series):
         points = [
             (
@@ -294,9 +298,23 @@ def _line(chart: Chart, width: int) -> Drawing:
         for at in known if all_values else known[-1:]:
             if point := points[at]:
                 text = _short(chart, one.values[at])
-                drawing.labels.append(Label(_inside(point[0], text, width), point[1] - 10, text))
+                ends.append(Label(_inside(point[0], text, width), point[1] - 10, text))
+    drawing.labels += ends if all_values else _apart(ends, top, bottom)
     drawing.rules.append(Rule(left, bottom, width, bottom, strong=True))
     return drawing
+
+
+def _apart(labels: list[Label], top: int, bottom: int) -> list[Label]:
+    """The values at the ends of lines, moved until none covers another; more than fit are left to the table."""
+    placed: list[Label] = []
+    for label in sorted(labels, key=lambda one: one.y)[: (bottom - top) // LINE]:
+        above = placed[-1].y + LINE if placed else label.y
+        placed.append(replace(label, y=max(label.y, above)))
+    free = bottom
+    for at, label in reversed(list(enumerate(placed))):
+        placed[at] = replace(label, y=min(label.y, free))
+        free = placed[at].y - LINE
+    return placed
 
 
 def _inside(x: int, text: str, width: int) -> int:

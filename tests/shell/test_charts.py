@@ -1,5 +1,6 @@
 """Charts: what the drawing says, the table says too, and neither gives away what may not be shown."""
 
+import itertools
 import re
 from decimal import Decimal
 from xml.etree import ElementTree
@@ -11,7 +12,7 @@ from hypothesis import settings as tried
 from hypothesis import strategies as st
 
 from shell.charts import Chart, Hidden, Kind, Series, bars
-from shell.drawing import NARROW, WIDE, draw, ticks
+from shell.drawing import LETTER, LINE, NARROW, WIDE, draw, ticks
 from shell.numbers import Unit
 from shell.patterns import example_charts
 
@@ -87,6 +88,24 @@ def test_a_bar_is_as_long_as_its_value():
     longest, half, nothing = (bar.width for bar in drawing.bars)
     assert longest == pytest.approx(2 * half, abs=1)
     assert nothing == 0
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_no_text_of_lines_covers_another(width):
+    """Six lines that end at the same height, over thirteen months: every value, and as many months as fit."""
+    months = tuple(
+        f"{name} 2026"
+        for name in ["jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec", "jan"]
+    )
+    lines = tuple(Series(f"wijk {n}", (*range(12), 80 + n % 2)) for n in range(6))
+    drawing = draw(Chart("k", "t", months, lines, kind=Kind.LINE, unit=Unit.HOURS), width)
+
+    ends = sorted(label.y for label in drawing.labels if label.text.endswith("uur") and label.x > width // 2)
+    assert len(ends) == 6
+    assert all(lower - higher >= LINE for higher, lower in itertools.pairwise(ends))
+    named = sorted((label.x, len(label.text) * LETTER // 2) for label in drawing.labels if label.text in months)
+    assert named[-1][0] + named[-1][1] <= width
+    assert all(x + half < right - other for (x, half), (right, other) in itertools.pairwise(named))
 
 
 def test_below_zero_goes_the_other_way():
