@@ -1,28 +1,36 @@
 """What the groups of `manage.py bench` share: a row with its bar, and timing reference and candidate in turn."""
 
+import contextlib
+import datetime
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
+from django.db import transaction
+
 ROUNDS = 5
+TODAY = datetime.date(2018, 6, 15)
 
 
 @dataclass(frozen=True)
 class Row:
-    """A measured ratio beside its bar; lower is better."""
+    """A measured ratio beside its bar. Lower is better, unless `at_least`."""
 
     what: str
     ratio: float
     bar: float
     note: str = ""
+    at_least: bool = False
 
     @property
     def is_met(self) -> bool:
-        return self.ratio <= self.bar
+        return self.ratio >= self.bar if self.at_least else self.ratio <= self.bar
 
     def __str__(self) -> str:
-        return f"{self.what}: {self.ratio:.2f} (bar {self.bar:.2f}){'' if self.is_met else '  NOT MET'}  {self.note}".rstrip()
+        bar = f"bar {'≥' if self.at_least else '≤'} {self.bar:g}"
+        return f"{self.what}: {self.ratio:.2f} ({bar}){'' if self.is_met else '  NOT MET'}  {self.note}".rstrip()
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -31,10 +39,26 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
+@contextlib.contextmanager
+def undone() -> Iterator[None]:
+    """What happens here does not stay, so that the next run meets the same tables."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 def in_turn(
-    reference: Callable[[], object], candidate: Callable[[], object], rounds: int = ROUNDS
+    reference: Callable[[], object],
+    candidate: Callable[[], object],
+    rounds: int = ROUNDS,
+    around: Callable[[], AbstractContextManager[object]] = contextlib.nullcontext,
 ) -> tuple[float, float]:
-    """Median seconds of both, each run once to warm up and then in turn."""
-    seconds(reference), seconds(candidate)
-    pairs = [(seconds(reference), seconds(candidate)) for _ in range(rounds)]
+    """Median seconds of both, each run once to warm up and then in turn; what `around` does is not counted."""
+
+    def timed(work: Callable[[], object]) -> float:
+        with around():
+            return seconds(work)
+
+    timed(reference), timed(candidate)
+    pairs = [(timed(reference), timed(candidate)) for _ in range(rounds)]
     return statistics.median(one for one, _ in pairs), statistics.median(other for _, other in pairs)

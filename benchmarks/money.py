@@ -11,11 +11,11 @@ from typing import Any
 from django.db import connection, transaction
 
 from accounts.acting import working
-from benchmarks.measuring import Row, in_turn
+from benchmarks.measuring import TODAY, Row, in_turn
 from financing.actions.computing_sql import INSERT
 
 TEAMS = {"s": 800, "m": 8000, "l": 8000}
-YEAR, TODAY = 2018, datetime.date(2018, 6, 15)
+YEAR = 2018
 
 _WORLD = """
 insert into schools_municipality (id, code, name) select uuidv7(), 'GM0193', 'Zwolle'

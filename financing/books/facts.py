@@ -273,7 +273,8 @@ class Book:
     def __init__(self, facts: Iterable[Fact] = ()) -> None:
         self._tables: dict[type[Fact], dict[Hashable, Any]] = {kind: {} for kind in KINDS}
         for fact in facts:
-            self._tables[type(fact)][fact.key] = fact
+            kind = type(fact)
+            self._tables[kind][kind.key_of(fact)] = fact
 
     def all(self, kind: type[F]) -> Sequence[F]:
         """Every fact of a kind, in the order in which they came."""
@@ -300,8 +301,13 @@ class Book:
         """This book with another laid over it: known keys replaced, new ones added, absent ones kept; a sharing rule
         is replaced as a whole [formats, "In"]."""
         renewed = {line.rule for line in other.all(ShareLine)}
-        kept = (fact for fact in self if not (isinstance(fact, ShareLine) and fact.rule in renewed))
-        return Book([*kept, *other])
+        book = Book()
+        for kind, table in book._tables.items():
+            table |= self._tables[kind]
+            if kind is ShareLine and renewed:
+                table = book._tables[kind] = {key: line for key, line in table.items() if line.rule not in renewed}
+            table |= other._tables[kind]
+        return book
 
     def established(self) -> Book:
         """Without what is only meant (*voorgenomen*)."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from openpyxl.utils import get_column_letter
@@ -14,7 +15,6 @@ from .cells import Raw, WrongCell
 from .read import Grid
 from .sheets import BY_NAME, SHEETS, Column, Sheet
 
-_UNSET = object()
 _AS_A_WHOLE = "*"
 """Stands in `ParsedRow.wrong` for the row itself."""
 
@@ -37,7 +37,7 @@ class ParsedRow:
 
     number: int
     values: dict[str, Any] = field(default_factory=dict)
-    wrong: set[str] = field(default_factory=set)
+    wrong: frozenset[str] = frozenset()
     fact: Fact | None = None
 
     def tells(self, *fields: str) -> bool:
@@ -55,12 +55,12 @@ class ParsedSheet:
 
     def error(self, row: ParsedRow, field: str, message: str) -> None:
         """Note that a field of a row is wrong."""
-        row.wrong.add(field)
+        row.wrong |= {field}
         self.errors.append(CellError(self.sheet.name, row.number, self.sheet.by_field[field].name, message))
 
     def refuse(self, row: ParsedRow, field: str, message: str) -> None:
         """Note that a row cannot stand, though each of its cells can be read; shown at a field."""
-        row.wrong.add(_AS_A_WHOLE)
+        row.wrong |= {_AS_A_WHOLE}
         self.errors.append(CellError(self.sheet.name, row.number, self.sheet.by_field[field].name, message))
 
     def facts(self) -> Iterator[Fact]:
@@ -71,9 +71,9 @@ class ParsedSheet:
         sums: dict[Hashable, Logged] = {}
         for row in self.rows:
             if isinstance(row.fact, Logged) and not row.wrong:
-                earlier = sums.get(row.fact.key)
-                minutes = row.fact.minutes + (earlier.minutes if earlier else 0)
-                sums[row.fact.key] = replace(row.fact, minutes=minutes)
+                earlier = sums.setdefault(row.fact.key, row.fact)
+                if earlier is not row.fact:
+                    sums[row.fact.key] = replace(earlier, minutes=earlier.minutes + row.fact.minutes)
         yield from sums.values()
 
 
@@ -101,20 +101,28 @@ def _parse_sheet(sheet: Sheet, grid: Grid) -> ParsedSheet:
         return result
     header, body = (grid.rows[0][1], grid.rows[1:]) if grid.rows else ([], [])
     readers = _read_header(result, header)
-    present = {reader.column.field for reader in readers if reader}
-    unreadable = {column.field for column in sheet.columns if column.is_required and column.field not in present}
+    present = {reader.column.field for reader in readers if reader is not None}
+    unreadable = frozenset(
+        column.field for column in sheet.columns if column.is_required and column.field not in present
+    )
     blank = {column.field: None for column in sheet.columns}
+    is_named_throughout = None not in header
     for number, cells in body:
-        if any(cell is not None for cell in cells):
-            row = ParsedRow(number, dict(blank), set(unreadable))
+        if any(cells):
+            row = ParsedRow(number, blank.copy(), unreadable)
             _parse_row(result, row, cells, readers)
-            for place, cell in enumerate(cells):
-                if cell is not None and (place >= len(header) or header[place] is None):
-                    message = "boven deze cel staat geen naam van een kolom"
-                    result.errors.append(CellError(sheet.name, number, get_column_letter(place + 1), message))
+            if not is_named_throughout or len(cells) > len(header):
+                _refuse_unnamed(result, number, header, cells)
             result.rows.append(row)
     _check_keys(result)
     return result
+
+
+def _refuse_unnamed(result: ParsedSheet, number: int, header: list[Raw | None], cells: list[Raw | None]) -> None:
+    for place, cell in enumerate(cells):
+        if cell is not None and (place >= len(header) or header[place] is None):
+            message = "boven deze cel staat geen naam van een kolom"
+            result.errors.append(CellError(result.sheet.name, number, get_column_letter(place + 1), message))
 
 
 def _read_header(result: ParsedSheet, header: list[Raw | None]) -> list[_Reader | None]:
@@ -136,47 +144,45 @@ def _read_header(result: ParsedSheet, header: list[Raw | None]) -> list[_Reader 
     return [None if column is None else _Reader(column) for column in columns]
 
 
-class _Reader:
-    """Reads the cells of one column; remembers what it read, since columns repeat themselves."""
-
-    __slots__ = ("_known", "_read", "column")
+class _Reader(dict[Raw, Any]):
+    """What the cells of one column say; remembers what it read, since columns repeat themselves."""
 
     def __init__(self, column: Column) -> None:
-        self.column = column
-        self._read: Callable[[Raw], Any] = column.kind.read
-        self._known: dict[Raw, Any] = {}
+        super().__init__()
+        self.column, self.field = column, column.field
+        self._read = column.kind.read
 
-    def __call__(self, cell: Raw) -> Any:
-        value = self._known.get(cell, _UNSET)
-        if value is _UNSET:
-            value = self._known[cell] = self._read(cell)
+    def __missing__(self, cell: Raw) -> Any:
+        value = self[cell] = self._read(cell)
         return value
 
 
 def _parse_row(result: ParsedSheet, row: ParsedRow, cells: list[Raw | None], readers: list[_Reader | None]) -> None:
+    values = row.values
     for reader, cell in zip(readers, cells, strict=False):
         if reader is None or cell is None:
             continue
         try:
-            row.values[reader.column.field] = reader(cell)
+            values[reader.field] = reader[cell]
         except WrongCell as problem:
-            result.error(row, reader.column.field, str(problem))
-    for column in result.sheet.columns:
-        if column.is_required and row.values[column.field] is None and row.tells(column.field):
-            result.error(row, column.field, "deze cel moet gevuld zijn")
+            result.error(row, reader.field, str(problem))
+    for name in result.sheet.required:
+        if values[name] is None and name not in row.wrong:
+            result.error(row, name, "deze cel moet gevuld zijn")
     _check_row(result, row)
     if not row.wrong:
-        row.fact = result.sheet.fact(**{name: value for name, value in row.values.items() if value is not None})
+        row.fact = result.sheet.fact(**{name: value for name, value in values.items() if value is not None})
 
 
 def _check_row(result: ParsedSheet, row: ParsedRow) -> None:
     """What the cells of one row say together."""
-    start, end = row.values.get("start"), row.values.get("end")
-    if start is not None and end is not None and end <= start:
+    end = row.values.get("end")
+    if end is not None and row.values["start"] is not None and end <= row.values["start"]:
         result.error(row, "end", "de laatste dag ligt voor de eerste dag")
-    kind = row.values.get("type")
-    if result.sheet.fact is Location and row.values["team"] and kind and kind.sector is not Sector.PO:
-        result.error(row, "team", f"een wijkteam hoort alleen bij BO, SBO en SO, niet bij {kind}")
+    if result.sheet.fact is Location and row.values["team"]:
+        kind = row.values["type"]
+        if kind and kind.sector is not Sector.PO:
+            result.error(row, "team", f"een wijkteam hoort alleen bij BO, SBO en SO, niet bij {kind}")
 
 
 def _check_keys(result: ParsedSheet) -> None:
@@ -185,11 +191,12 @@ def _check_keys(result: ParsedSheet) -> None:
         return
     key = result.sheet.key
     fields = [column.field for column in key]
+    key_of = itemgetter(*fields)
     first_rows: dict[Hashable, int] = {}
     for row in result.rows:
-        if not row.tells(*fields):
+        if row.wrong and not row.tells(*fields):
             continue
-        earlier = first_rows.setdefault(tuple(row.values[name] for name in fields), row.number)
+        earlier = first_rows.setdefault(key_of(row.values), row.number)
         if earlier != row.number:
             result.refuse(row, fields[0], f"deze rij is er al: rij {earlier} heeft dezelfde {_listed(key)}")
 

@@ -41,6 +41,11 @@ class Sheet:
         return {column.field: column for column in self.columns}
 
     @cached_property
+    def required(self) -> tuple[str, ...]:
+        """The fields that each row fills."""
+        return tuple(column.field for column in self.columns if column.is_required)
+
+    @cached_property
     def key(self) -> tuple[Column, ...]:
         return tuple(self.by_field[field] for field in self.fact.KEY)
 

@@ -4,18 +4,23 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db import transaction
-from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from accounts.acting import Acting, call_it
 from schools.actions.teams import follow_locations
-from schools.models import LocationPeriod, School, SchoolLocation
+from schools.models import LocationPeriod, SchoolLocation
+from shell.copying import stage
 
 Day = datetime.date
 BOTH_SPECIAL = {"SO", "VSO"}
-FACTS = tuple(field.attname for field in LocationPeriod._meta.concrete_fields if not field.primary_key)
+ADDRESS = (
+    *("street", "house_number", "postcode", "town", "denomination", "telephone", "website"),
+    *("postal_street", "postal_number", "postal_postcode", "postal_town"),
+)
 
 
 @dataclass(frozen=True)
@@ -37,104 +42,112 @@ class LocationFacts:
     after: Day | None = None
 
 
+class Period(NamedTuple):
+    """What held at a location, from its first day up to and not including `after`; a row of the staging table."""
+
+    location: UUID
+    first: Day
+    after: Day | None
+    name: str
+    type: str
+    second_type: str
+    board: UUID | None
+    municipality: UUID | None
+    neighbourhood_team: UUID | None
+
+
+_STAGED = dict(
+    zip(Period._fields, ("uuid", "date", "date", "text", "text", "text", "uuid", "uuid", "uuid"), strict=True)
+)
+#: A school is called as its first location of these.
+_NEW_LOCATIONS = (
+    """insert into schools_school (brin, name)
+       select distinct on (left(code, 4)) left(code, 4), name from told_location order by left(code, 4), code
+       on conflict (brin) do nothing""",
+    f"""insert into schools_schoollocation (school_id, code, name, register, {", ".join(ADDRESS)})
+        select s.id, t.code, t.name, '', {", ".join("''" for _ in ADDRESS)} from told_location t
+        join schools_school s on s.brin = left(t.code, 4) on conflict (code) do nothing""",
+)
+_STORED = """
+select id, location_id, lower(period), upper(period), name, type, second_type, board_id, municipality_id, neighbourhood_team_id
+from schools_locationperiod where location_id = any (%s) order by period
+"""
+_ADD = """
+insert into schools_locationperiod
+  (location_id, period, name, type, second_type, board_id, municipality_id, neighbourhood_team_id)
+select location, daterange(first, after), coalesce(name, ''), type, coalesce(second_type, ''), board, municipality,
+  neighbourhood_team from told_period
+"""
+#: A location is called as in its last period.
+_RENAME = """
+update schools_schoollocation l set name = p.name
+from (
+  select distinct on (location_id) location_id, name from schools_locationperiod
+  where location_id = any (%s) and name <> '' order by location_id, period desc
+) p where l.id = p.location_id and l.name <> p.name
+"""
+
+
 @transaction.atomic
-def put_locations(*, by: Acting | None, facts: Iterable[LocationFacts]) -> dict[str, SchoolLocation]:
+def put_locations(*, by: Acting | None, facts: Iterable[LocationFacts]) -> None:
     """Make or change locations, by code and first day: known pairs are replaced, new ones added, the rest is kept.
 
     A period ends where a later one of the same location begins [formats, sheet vestigingen]. Schools and teams follow.
-    Returns the locations of these codes. The two organisations are keys of rows that exist.
+    The organisations are keys of rows that exist.
     """
     call_it("schools.put_locations", by=by)
     told = sorted(facts, key=lambda one: (one.code, one.first))
-    locations = _locations(told)
-    stored: dict[UUID, list[LocationPeriod]] = {}
-    for row in LocationPeriod.objects.filter(location__in=locations.values()).order_by("period"):
-        stored.setdefault(row.location_id, []).append(row)
-    gone: list[UUID] = []
-    new: list[LocationPeriod] = []
-    for code, group in groupby(told, key=lambda one: one.code):
-        location = locations[code]
-        before = stored.get(location.pk, [])
-        after = _laid_over(location, before, list(group))
-        facts_before, facts_after = {_facts(row): row for row in before}, {_facts(row): row for row in after}
-        gone += [row.pk for key, row in facts_before.items() if key not in facts_after]
-        new += [row for key, row in facts_after.items() if key not in facts_before]
-    LocationPeriod.objects.filter(pk__in=gone).delete()
-    LocationPeriod.objects.bulk_create(new)
-    _rename(locations.values())
-    follow_locations(locations=[location.pk for location in locations.values()])
-    return locations
+    with connection.cursor() as cursor:
+        keys = _locations(cursor, told)
+        locations = list(keys.values())
+        cursor.execute(_STORED, [locations])
+        stored: dict[UUID, dict[Period, UUID]] = {}
+        for key, *period in cursor.fetchall():
+            stored.setdefault(period[0], {})[Period(*period)] = key
+        gone: list[UUID] = []
+        new: list[Period] = []
+        for code, group in groupby(told, key=lambda one: one.code):
+            before = stored.get(keys[code], {})
+            after = _laid_over(keys[code], list(before), list(group))
+            gone += [key for period, key in before.items() if period not in after]
+            new += [period for period in after if period not in before]
+        LocationPeriod.objects.filter(pk__in=gone).delete()
+        stage(cursor, "told_period", _STAGED, new)
+        cursor.execute(_ADD)
+        cursor.execute(_RENAME, [locations])
+    follow_locations(locations=locations)
 
 
-def _locations(told: Sequence[LocationFacts]) -> dict[str, SchoolLocation]:
-    """The locations of these codes, made where they are not there yet, with their schools."""
+def _locations(cursor: CursorWrapper, told: Sequence[LocationFacts]) -> dict[str, UUID]:
+    """The keys of the locations of these codes, made where they are not there yet, with their schools."""
     names = {one.code: one.name or one.code for one in told}  # of the last day
-    known = {row.code: row for row in SchoolLocation.objects.filter(code__in=names)}
-    missing = [code for code in names if code not in known]
-    schools = {row.brin: row for row in School.objects.filter(brin__in={code[:4] for code in missing})}
-    unknown = dict.fromkeys(code[:4] for code in sorted(missing) if code[:4] not in schools)
-    made = School.objects.bulk_create(School(brin=brin, name=_first_name(brin, names)) for brin in unknown)
-    schools |= {school.brin: school for school in made}
-    added = SchoolLocation.objects.bulk_create(
-        SchoolLocation(code=code, name=names[code], school=schools[code[:4]]) for code in missing
-    )
-    return known | {row.code: row for row in added}
+    known = SchoolLocation.objects.filter(code__in=names).values_list("code", "pk")
+    keys = dict(known)
+    if missing := [code for code in names if code not in keys]:
+        stage(cursor, "told_location", {"code": "text", "name": "text"}, ((code, names[code]) for code in missing))
+        for statement in _NEW_LOCATIONS:
+            cursor.execute(statement)
+        keys = dict(known.all())
+    return keys
 
 
-def _first_name(brin: str, names: dict[str, str]) -> str:
-    """A school is called as its first location."""
-    return names[min(code for code in names if code.startswith(brin))]
-
-
-def _laid_over(
-    location: SchoolLocation, stored: Sequence[LocationPeriod], told: Sequence[LocationFacts]
-) -> list[LocationPeriod]:
+def _laid_over(location: UUID, stored: Sequence[Period], told: Sequence[LocationFacts]) -> list[Period]:
     """The periods of a location as they become, in order, each ending where the next begins."""
     both = any(row.second_type for row in stored)
-    rows = {row.period.lower or Day.min: _copy(row) for row in stored}
-    rows |= {one.first: _row(location, one, both=both) for one in told}
+    rows = {row.first: row for row in stored}
+    rows |= {one.first: _period(location, one, both=both) for one in told}
     starts = sorted(rows)
     for first, following in pairwise(starts):
-        if (rows[first].period.upper or Day.max) > following:
-            rows[first].period = DateRange(first, following)
+        if (rows[first].after or Day.max) > following:
+            rows[first] = rows[first]._replace(after=following)
     return [rows[first] for first in starts]
 
 
-def _row(location: SchoolLocation, one: LocationFacts, *, both: bool) -> LocationPeriod:
+def _period(location: UUID, one: LocationFacts, *, both: bool) -> Period:
     """`both`: the location is known to have SO and VSO."""
     second = one.second_type
     if second is None:
         second = next(iter(BOTH_SPECIAL - {one.type})) if both and one.type in BOTH_SPECIAL else ""
-    return LocationPeriod(
-        location=location,
-        period=DateRange(one.first, one.after),
-        name=one.name,
-        type=one.type,
-        second_type=second,
-        board_id=one.board,
-        municipality_id=one.municipality,
-        neighbourhood_team_id=one.neighbourhood_team,
+    return Period(
+        location, one.first, one.after, one.name, one.type, second, one.board, one.municipality, one.neighbourhood_team
     )
-
-
-def _copy(row: LocationPeriod) -> LocationPeriod:
-    return LocationPeriod(**dict(zip(FACTS, _facts(row), strict=True)))
-
-
-def _facts(row: LocationPeriod) -> tuple[object, ...]:
-    """Everything that a period says, to see whether it changed."""
-    return tuple(getattr(row, name) for name in FACTS)
-
-
-def _rename(locations: Iterable[SchoolLocation]) -> None:
-    """A location is called as in its last period."""
-    by_key = {location.pk: location for location in locations}
-    last = {
-        row.location_id: row.name
-        for row in LocationPeriod.objects.filter(location__in=by_key).order_by("period").only("location_id", "name")
-        if row.name
-    }
-    renamed = [location for key, location in by_key.items() if location.name != last.get(key, location.name)]
-    for location in renamed:
-        location.name = last[location.pk]
-    SchoolLocation.objects.bulk_update(renamed, ["name"])

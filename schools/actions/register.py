@@ -1,7 +1,6 @@
 """Taking in a release of a DUO register: set-based, through a staging table, in one transaction."""
 
-import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -13,6 +12,7 @@ from accounts.acting import call_it
 from schools.actions import register_sql as sql
 from schools.actions.teams import follow_locations
 from schools.duo.reading import CellError, RegisterRefused, Release, Row
+from shell.copying import plan_for_many, stage
 
 Progress = Callable[[str], None]
 
@@ -64,12 +64,12 @@ def take_in_release(*, release: Release, accept_gone: bool = False, progress: Pr
     locations would end (`accept_gone` allows that).
     """
     call_it("schools.take_in_release")
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, plan_for_many(cursor):
         cursor.execute(sql.ONE_AT_A_TIME)
         _refuse_older(cursor, release)
-        cursor.execute(sql.PLAN_FOR_MANY)
         progress("klaarzetten")
-        _stage(cursor, release.rows)
+        cursor.execute(sql.CLEAR)
+        stage(cursor, "register_row", dict.fromkeys(Row._fields, "text not null"), release.rows, empty_is_null=False)
         parameters: dict[str, Any] = {
             "register": release.register.value,
             "day": release.released_on,
@@ -90,7 +90,6 @@ def take_in_release(*, release: Release, accept_gone: bool = False, progress: Pr
         progress("ondersteuningsteams")
         follow_locations(locations=_touched(cursor))
         cursor.execute(sql.REMEMBER, parameters)
-        cursor.execute(sql.PLAN_AS_USUAL)
     return report
 
 
@@ -103,19 +102,6 @@ def _refuse_older(cursor: CursorWrapper, release: Release) -> None:
     if newer:
         problem = f"de uitgave van {newer:%d-%m-%Y} is al ingelezen; een oudere ({release.released_on:%d-%m-%Y}) kan niet meer"
         raise RegisterRefused([CellError(1, 1, problem)])
-
-
-def _stage(cursor: CursorWrapper, rows: Sequence[Row]) -> None:
-    cursor.execute(sql.STAGING)
-    text = io.StringIO("".join("\t".join(map(_escaped, row)) + "\n" for row in rows))
-    cursor.copy_expert(sql.COPY, text)
-
-
-_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
-
-
-def _escaped(cell: str) -> str:
-    return cell.translate(_ESCAPES) if "\\" in cell or not cell.isprintable() else cell
 
 
 def _compare(cursor: CursorWrapper, release: Release) -> Report:

@@ -1,7 +1,5 @@
 """The statements of `schools.actions.register`. Parameters: register, day, whole, municipalities, rows."""
 
-from schools.duo.reading import Row
-
 #: What is as it is now, kept on the location; and its Dutch name in the report.
 FACTS = {
     "street": "straat",
@@ -19,7 +17,6 @@ FACTS = {
 #: Everything that the report compares, by its Dutch name.
 TOLD = ("naam", "type", "bestuur", "gemeente", *FACTS.values())
 
-_COLUMNS = ", ".join(Row._fields)
 _FACTS = ", ".join(FACTS)
 
 
@@ -29,20 +26,12 @@ def _of(table: str) -> str:
 
 ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtext('schools.take_in_release'))"
 
-# Right after many rows came in, PostgreSQL still takes these tables for small, and would compare every row with every row.
-PLAN_FOR_MANY = "select set_config('enable_nestloop', 'off', true)"
-PLAN_AS_USUAL = "select set_config('enable_nestloop', 'on', true)"
-
 NEWER = """
 select max(released_on) from schools_registerrelease
 where register = %s and released_on > %s and (whole_country or %s or municipalities && %s::varchar[])
 """
 
-STAGING = f"""
-drop table if exists register_row, register_work, register_gone;
-create temporary table register_row ({", ".join(f"{column} text not null" for column in Row._fields)}) on commit drop
-"""
-COPY = f"copy register_row ({_COLUMNS}) from stdin"
+CLEAR = "drop table if exists register_row, register_work, register_gone"
 
 PREPARE = (
     """

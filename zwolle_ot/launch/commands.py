@@ -10,7 +10,19 @@ from zwolle_ot.launch.console import say
 from zwolle_ot.launch.lock import DataLock
 from zwolle_ot.launch.postgres import Cluster
 from zwolle_ot.launch.processes import LaunchError, foreground
-from zwolle_ot.launch.services import MANAGE, data_folder, embedded_postgres, environment, running
+from zwolle_ot.launch.services import (
+    MANAGE,
+    broker_url,
+    cache_url,
+    data_folder,
+    database_url,
+    embedded_postgres,
+    embedded_valkey,
+    ensure_postgres,
+    ensure_valkey,
+    environment,
+    running,
+)
 
 OWNER_COMMANDS = frozenset(
     {"migrate", "makemigrations", "showmigrations", "sqlmigrate", "squashmigrations", "demo", "bench"}
@@ -21,6 +33,8 @@ WITHOUT_TABLES = OWNER_COMMANDS - {"demo", "bench"} | {"help", "--help", "versio
 def manage(arguments: Sequence[str]) -> int:
     """A management command against our services; its own standard input, output and exit code."""
     command = arguments[0] if arguments else "help"
+    if command == "bench":
+        return bench(arguments)
     lock = DataLock(data_folder(), f"./run manage {command}")
     with contextlib.ExitStack() as stack:
         if _take_or_share(lock):
@@ -31,6 +45,26 @@ def manage(arguments: Sequence[str]) -> int:
                 foreground([*MANAGE, "migrate", "--verbosity", "0"], env=environment("ot_owner"), stdout=2)
         role = "ot_owner" if command in OWNER_COMMANDS else "ot_worker"
         return foreground([*MANAGE, *arguments], env=environment(role))
+
+
+def bench(arguments: Sequence[str]) -> int:
+    """`manage.py bench` against services of its own, in `bench/` of OT_DATA, which are thrown away after it. So it never
+    meets the demo world, and may run beside it. On a real server the command makes and drops a database of its own."""
+    data = data_folder() / "bench"
+    lock = DataLock(data, "./run manage bench")
+    lock.insist()
+    env = environment("ot_owner")
+    with contextlib.ExitStack() as stack:
+        stack.callback(shutil.rmtree, data, ignore_errors=True)
+        stack.callback(lock.release)
+        env["OT_DATA"] = str(data)
+        if embedded_valkey():
+            stack.callback(ensure_valkey(data).stop)
+            env |= {"CELERY_BROKER_URL": broker_url(data), "CACHE_URL": cache_url(data)}
+        if embedded_postgres():
+            stack.callback(ensure_postgres(data, for_tests=True).stop)
+            env["DATABASE_URL"] = database_url("ot_owner", data)
+        return foreground([*MANAGE, *arguments], env=env)
 
 
 def _take_or_share(lock: DataLock) -> bool:
