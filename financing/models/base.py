@@ -1,4 +1,4 @@
-"""What the facts about money share. Euros have two decimals; hours and weeks are exact to eighteen."""
+"""What the facts about money share. Euros have two decimals; hours and weeks are exact."""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators

@@ -14,6 +14,7 @@ from financing.models.base import (
     not_below_zero,
 )
 from schools.models import SchoolLocation
+from shell.exact import ExactField
 from shell.keys import Keyed
 
 KIND_CHOICES = [(YearlyKind.YEARLY.value, "jaarbedrag"), (YearlyKind.PROGRAMME.value, "programma")]
@@ -25,7 +26,7 @@ class HoursRate(Dated):
 
     role = models.CharField("rol", max_length=20, choices=ROLE_CHOICES)
     rate = models.DecimalField("tarief per uur", max_digits=14, decimal_places=2)
-    weeks = models.DecimalField("weken per jaar", max_digits=30, decimal_places=18, null=True, blank=True)
+    weeks = ExactField("weken per jaar", null=True, blank=True)
 
     class Meta:
         verbose_name = "uurtarief"

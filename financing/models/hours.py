@@ -5,6 +5,7 @@ from django.db import models
 
 from financing.models.base import ROLE_CHOICES, Dated, apart, has_days, not_below_zero
 from schools.models import NeighbourhoodTeam, SchoolLocation
+from shell.exact import ExactField
 from shell.keys import Keyed
 
 
@@ -12,7 +13,7 @@ class HoursNorm(Dated):
     """Hours a week of a role for each PO location."""
 
     role = models.CharField("rol", max_length=20, choices=ROLE_CHOICES)
-    hours = models.DecimalField("uren per week", max_digits=30, decimal_places=18)
+    hours = ExactField("uren per week")
 
     class Meta:
         verbose_name = "norm"
@@ -28,7 +29,7 @@ class HoursAgreement(Dated):
 
     neighbourhood_team = models.ForeignKey(NeighbourhoodTeam, on_delete=models.PROTECT, verbose_name="wijkteam")
     location = models.ForeignKey(SchoolLocation, on_delete=models.PROTECT, verbose_name="vestiging")
-    hours = models.DecimalField("uren per week", max_digits=30, decimal_places=18)
+    hours = ExactField("uren per week")
 
     class Meta:
         verbose_name = "werkafspraak"

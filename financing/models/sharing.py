@@ -6,6 +6,7 @@ from django.db import models
 from financing.enums import SourceKind
 from financing.models.base import ROLE_CHOICES, SECTOR_CHOICES, Dated, Decided, has_days, not_below_zero
 from schools.models import SchoolLocation
+from shell.exact import ExactField
 from shell.keys import Keyed
 
 KIND_CHOICES = [(SourceKind.STRUCTURAL.value, "structureel"), (SourceKind.INCIDENTAL.value, "incidenteel")]
@@ -41,8 +42,8 @@ class CostShareLine(Keyed):
     rule = models.ForeignKey(CostShareRule, on_delete=models.CASCADE, related_name="lines")
     order = models.IntegerField("volgorde")
     payer = models.CharField("betaler", max_length=80)
-    numerator = models.DecimalField(max_digits=60, decimal_places=0)
-    denominator = models.DecimalField(max_digits=60, decimal_places=0)
+    numerator = ExactField()
+    denominator = ExactField()
 
     class Meta:
         verbose_name = "deel van een verdeelsleutel"

@@ -23,6 +23,7 @@ from schools.models import (
     NeighbourhoodTeam,
     SchoolBoard,
 )
+from shell.exact import plain
 
 EVERY = Q()
 
@@ -276,12 +277,6 @@ def _days(row: Any) -> tuple[date, date | None]:
 def _bounds(period: Any) -> tuple[date, date | None]:
     """First day and the day after the last; that there is a first day, a constraint holds."""
     return period.lower, period.upper
-
-
-def plain(value: Decimal) -> Decimal:
-    """Without the zeros that the column adds: 4 and not 4.000000000000000000."""
-    normal = value.normalize()
-    return normal.quantize(Decimal(1)) if normal == normal.to_integral_value() else normal
 
 
 def known_names() -> set[str]:

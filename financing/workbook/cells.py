@@ -14,6 +14,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
+from shell.exact import MOST_DECIMALS
+
 from ..books.calendar import Basis, NotAPeriod, label, parse_month
 from ..books.payers import is_payer, is_payer_kind
 from ..enums import LocationType, Role, Sector, SourceKind, Status, YearlyKind
@@ -37,25 +39,35 @@ class WrongCell(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class CellKind:
-    """How a kind of cell is read and written. `form` tells users what to type; `choices` are all values, if few."""
+    """How a kind of cell is read and written. `form` tells users what to type; `choices` are all values, if few; `most` is
+    the most characters of a text."""
 
     read: Callable[[Raw], Any]
     write: Callable[[Any], str]
     form: str
     choices: tuple[str, ...] = ()
+    most: int | None = None
 
 
+MOST_OF_AN_ADDRESS, MOST_OF_A_PAYER = 254, 80
 PAYER_KINDS = "bestuur, gemeente, woongemeente, rsj, swv:CODE, aanbieder:CODE of fonds:CODE"
 PAYERS = "bestuur:CODE, gemeente:CODE, swv:CODE, aanbieder:CODE, fonds:CODE of rsj"
 
 _MOST_DIGITS = 12
 """Euros below a million millions: their cents fit the database with room to add."""
+_MOST_OF_A_RATE, _MOST_OF_A_PRICE = 8, 10
+_MOST_HOURS, _MOST_WEEKS = 5, 3
+"""Digits before the point: hours × weeks × rate, in cents, fit 64 bits."""
+MOST_MINUTES = 999_999_999
+"""Of one person, role, location and day together."""
+_LONGEST_NUMBER = MOST_DECIMALS
 
 _AMOUNT = re.compile(r"[0-9]+(?:[.,][0-9]{1,2})?|[1-9][0-9]{0,2}(?:\.[0-9]{3})+,[0-9]{1,2}")
 _UNCLEAR = re.compile(r"[0-9.]*\.[0-9]{3}")
 _DECIMAL = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 _FRACTION = re.compile(r"([0-9]+)/([0-9]+)")
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _DUTCH_DAY = re.compile(r"([0-9]{1,2})-([0-9]{1,2})-([0-9]{4})")
 
 
@@ -64,26 +76,55 @@ def _text_of(raw: Raw) -> str:
         raise WrongCell(raw.reason)
     if isinstance(raw, date):
         raise WrongCell(f"hier staat een datum ({raw.isoformat()}); maak van de cel tekst en vul de waarde opnieuw in")
+    if not raw.isprintable() and _CONTROL.search(raw):
+        raise WrongCell("hier staat een teken dat niet te lezen is; typ de waarde opnieuw")
     return raw
 
 
-def _code(raw: Raw) -> str:
-    text = _text_of(raw)
-    if "/" in text:
-        raise WrongCell(f"‘{text}’ bevat een schuine streep; dat mag niet in een code")
+def _short(text: str, most: int) -> str:
+    if len(text) > most:
+        raise WrongCell(f"‘{text[:30]}…’ is te lang: {len(text)} tekens, hoogstens {most}")
     return text
 
 
-def _matching(pattern: str, refusal: str) -> Callable[[Raw], str]:
+def text(most: int) -> CellKind:
+    """Any text of at most so many characters."""
+    return CellKind(lambda raw: _short(_text_of(raw), most), str, f"Tekst, hoogstens {most} tekens.", most=most)
+
+
+def code(most: int, form: str = "Een code zonder schuine streep.", *, slash: bool = False) -> CellKind:
+    """A code: on one line, of at most so many characters."""
+
+    def read(raw: Raw) -> str:
+        text = _short(_text_of(raw), most)
+        if not text.isprintable():
+            raise WrongCell("hier staat een teken dat niet te zien is; typ de code opnieuw")
+        if "/" in text and not slash:
+            raise WrongCell(f"‘{text}’ bevat een schuine streep; dat mag niet in een code")
+        return text
+
+    return CellKind(read, str, form, most=most)
+
+
+def _matching(pattern: str, refusal: str, most: int = 6) -> Callable[[Raw], str]:
     compiled = re.compile(pattern)
 
     def read(raw: Raw) -> str:
-        text = _text_of(raw)
+        text = _short(_text_of(raw), max(most, 30))
         if not compiled.fullmatch(text):
             raise WrongCell(refusal.format(text=text))
-        return text
+        return _short(text, most)
 
     return read
+
+
+def _email(raw: Raw) -> str:
+    text = _matching(r"[^@\s]+@[^@\s]+", "‘{text}’ is geen e-mailadres", MOST_OF_AN_ADDRESS)(raw)
+    if not text.isprintable():
+        raise WrongCell("hier staat een teken dat niet te zien is; typ het e-mailadres opnieuw")
+    if text != text.lower():
+        raise WrongCell(f"‘{text}’ heeft hoofdletters; schrijf een e-mailadres in kleine letters")
+    return text
 
 
 def _whole(raw: Raw) -> int:
@@ -100,14 +141,14 @@ def _year(raw: Raw) -> int:
     return int(text)
 
 
-def read_amount(raw: Raw) -> int:
+def read_amount(raw: Raw, most_digits: int = _MOST_DIGITS) -> int:
     """Cents. `1234.56`, `1234,56` and `1.234,56` are amounts; `1.234` could be two things and is refused."""
-    text = _text_of(raw)
+    text = _short(_text_of(raw), _LONGEST_NUMBER)
     if _AMOUNT.fullmatch(text):
         if "," in text:
             text = text.replace(".", "").replace(",", ".")
         whole, _, part = text.partition(".")
-        if len(whole.lstrip("0")) > _MOST_DIGITS:
+        if len(whole.lstrip("0")) > most_digits:
             raise WrongCell(f"‘{text}’ is te groot voor een bedrag")
         return int(whole) * 100 + int(part.ljust(2, "0"))
     if _UNCLEAR.fullmatch(text):
@@ -119,17 +160,20 @@ def read_amount(raw: Raw) -> int:
     raise WrongCell(f"‘{text}’ is geen bedrag; schrijf een bedrag als 1234,56 of 1.234,56")
 
 
-def read_hours(raw: Raw) -> Decimal:
+def read_hours(raw: Raw, most_digits: int = _MOST_HOURS) -> Decimal:
     """An exact decimal of any length; point and comma are the same here."""
-    text = _text_of(raw)
+    text = _short(_text_of(raw), _LONGEST_NUMBER)
     if not _DECIMAL.fullmatch(text):
         raise WrongCell(f"‘{text}’ is geen getal van 0 of hoger; schrijf een getal als 6,5")
-    return Decimal(text.replace(",", "."))
+    text = text.replace(",", ".")
+    if len(text.partition(".")[0].lstrip("0")) > most_digits:
+        raise WrongCell(f"‘{text}’ is te groot; hoogstens {most_digits} cijfers voor de komma")
+    return Decimal(text)
 
 
 def read_fraction(raw: Raw) -> Fraction:
     """`1/2`, `0.5` or `0,5`; above 0."""
-    text = _text_of(raw)
+    text = _short(_text_of(raw), _LONGEST_NUMBER)
     if found := _FRACTION.fullmatch(text):
         up, down = int(found[1]), int(found[2])
         if down == 0:
@@ -179,15 +223,15 @@ def _read_scope(raw: Raw) -> tuple[str, ...]:
 
 
 def _payer_kind(raw: Raw) -> str:
-    text = _text_of(raw)
-    if not is_payer_kind(text):
+    text = _short(_text_of(raw), MOST_OF_A_PAYER)
+    if not text.isprintable() or not is_payer_kind(text):
         raise WrongCell(f"‘{text}’ is geen betaler; kies {PAYER_KINDS}")
     return text
 
 
 def _payer(raw: Raw) -> str:
-    text = _text_of(raw)
-    if not is_payer(text):
+    text = _short(_text_of(raw), MOST_OF_A_PAYER)
+    if not text.isprintable() or not is_payer(text):
         raise WrongCell(f"‘{text}’ is geen betaler; schrijf {PAYERS}")
     return text
 
@@ -219,8 +263,6 @@ def _write_last_day(end: date) -> str:
     return (end - timedelta(days=1)).isoformat()
 
 
-TEXT = CellKind(_text_of, str, "Tekst.")
-CODE = CellKind(_code, str, "Een code zonder schuine streep.")
 MUNICIPALITY = CellKind(
     _matching(r"GM[0-9]{4}", "‘{text}’ is geen gemeentecode; schrijf een code als GM0193"), str, "Een code als GM0193."
 )
@@ -229,19 +271,25 @@ LOCATION = CellKind(
     str,
     "BRIN en vestigingsnummer, zoals 00AB00.",
 )
-EMAIL = CellKind(
-    _matching(r"[^@\s]+@[^@\s]+", "‘{text}’ is geen e-mailadres"), str, "Een e-mailadres, zoals naam@voorbeeld.nl."
-)
+EMAIL = CellKind(_email, str, "Een e-mailadres in kleine letters, zoals naam@voorbeeld.nl.", most=MOST_OF_AN_ADDRESS)
 WHOLE = CellKind(_whole, str, "Een heel getal van 0 of hoger.")
 YEAR = CellKind(_year, str, "Een jaar, zoals 2018.")
 AMOUNT = CellKind(read_amount, euros, "Een bedrag in euro’s, zoals 1234,56.")
+RATE = CellKind(lambda raw: read_amount(raw, _MOST_OF_A_RATE), euros, "Een bedrag in euro’s, zoals 66,18.")
+PRICE = CellKind(lambda raw: read_amount(raw, _MOST_OF_A_PRICE), euros, "Een bedrag in euro’s, zoals 24000.")
 HOURS = CellKind(read_hours, write_decimal, "Een getal, zoals 6,5.")
+WEEKS = CellKind(lambda raw: read_hours(raw, _MOST_WEEKS), write_decimal, "Een getal, zoals 40.")
 FRACTION = CellKind(read_fraction, str, "Een deel, zoals 1/2 of 0,5. De delen van een sleutel zijn samen 1.")
 DAY = CellKind(read_day, _write_day, "Een datum, zoals 2017-09-01.")
 LAST_DAY = CellKind(_read_last_day, _write_last_day, "De laatste dag die meetelt. Leeg: zonder einde.")
 MONTH = CellKind(_read_month, label, "Een maand, zoals 2018-03.")
 SCOPE = CellKind(_read_scope, ",".join, "Rollen en codes met een komma ertussen. Leeg: alles.")
-PAYER_KIND = CellKind(_payer_kind, str, "bestuur, gemeente, woongemeente, rsj, swv:CODE, aanbieder:CODE of fonds:CODE.")
-PAYER = CellKind(_payer, str, f"Schrijf {PAYERS}.")
+PAYER_KIND = CellKind(
+    _payer_kind,
+    str,
+    "bestuur, gemeente, woongemeente, rsj, swv:CODE, aanbieder:CODE of fonds:CODE.",
+    most=MOST_OF_A_PAYER,
+)
+PAYER = CellKind(_payer, str, f"Schrijf {PAYERS}.", most=MOST_OF_A_PAYER)
 ROLE, SECTOR, TYPE = _one_of(Role), _one_of(Sector), _one_of(LocationType)
 BASIS, YEARLY_KIND, SOURCE_KIND, STATUS = _one_of(Basis), _one_of(YearlyKind), _one_of(SourceKind), _one_of(Status)

@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 
 from ..books.facts import Fact, Location, Logged
 from ..enums import Sector
-from .cells import Raw, WrongCell
+from .cells import MOST_MINUTES, Raw, WrongCell
 from .read import Grid
 from .sheets import BY_NAME, SHEETS, Column, Sheet
 
@@ -114,7 +114,10 @@ def _parse_sheet(sheet: Sheet, grid: Grid) -> ParsedSheet:
             if not is_named_throughout or len(cells) > len(header):
                 _refuse_unnamed(result, number, header, cells)
             result.rows.append(row)
-    _check_keys(result)
+    if sheet.adds_up:
+        _check_sums(result)
+    else:
+        _check_keys(result)
     return result
 
 
@@ -187,8 +190,6 @@ def _check_row(result: ParsedSheet, row: ParsedRow) -> None:
 
 def _check_keys(result: ParsedSheet) -> None:
     """A key twice in a sheet is an error, at the second row."""
-    if result.sheet.adds_up:
-        return
     key = result.sheet.key
     fields = [column.field for column in key]
     key_of = itemgetter(*fields)
@@ -199,6 +200,17 @@ def _check_keys(result: ParsedSheet) -> None:
         earlier = first_rows.setdefault(key_of(row.values), row.number)
         if earlier != row.number:
             result.refuse(row, fields[0], f"deze rij is er al: rij {earlier} heeft dezelfde {_listed(key)}")
+
+
+def _check_sums(result: ParsedSheet) -> None:
+    """What adds up stays a number that can be kept; told at the row that goes over."""
+    sums: dict[Hashable, int] = {}
+    for row in result.rows:
+        if row.fact is not None and isinstance(row.fact, Logged):
+            before = sums.get(row.fact.key, 0)
+            total = sums[row.fact.key] = before + row.fact.minutes
+            if before <= MOST_MINUTES < total:
+                result.error(row, "minutes", f"met de rijen hierboven zijn dit {total} minuten op een dag")
 
 
 def _listed(columns: tuple[Column, ...]) -> str:

@@ -60,8 +60,9 @@ def _may(name: str, field: str, kind: CellKind, *refers: str, hint: str = "") ->
 
 _FROM = _need("van", "start", cells.DAY, hint="De eerste dag.")
 _TO = _may("tot", "end", cells.LAST_DAY)
-_NAME = _may("naam", "name", cells.TEXT)
-_DECISION = _may("besluit", "decision", cells.TEXT, hint="Het besluit waar dit op rust.")
+_NAME = _may("naam", "name", cells.text(200))
+_DECISION = _may("besluit", "decision", cells.text(500), hint="Het besluit waar dit op rust.")
+_ORGANISATION, _COMMITMENT = cells.code(20), cells.code(60)
 _STATUS = _may("status", "status", cells.STATUS, hint="Leeg is vastgesteld. Voorgenomen telt alleen mee in ‘Wat als’.")
 _ROLE = _need("rol", "role", cells.ROLE)
 _LOCATION = _need("vestiging", "location", cells.LOCATION, "vestigingen")
@@ -77,14 +78,14 @@ SHEETS = (
         "schoolbesturen",
         facts.Board,
         "De schoolbesturen.",
-        (_need("code", "code", cells.CODE), _NAME),
+        (_need("code", "code", _ORGANISATION), _NAME),
     ),
     Sheet(
         "wijkteams",
         facts.NeighbourhoodTeam,
         "De sociale wijkteams.",
         (
-            _need("code", "code", cells.CODE),
+            _need("code", "code", _ORGANISATION),
             _NAME,
             _may("gemeente", "municipality", cells.MUNICIPALITY, "gemeenten"),
         ),
@@ -98,9 +99,9 @@ SHEETS = (
             _FROM,
             _NAME,
             _need("type", "type", cells.TYPE),
-            _may("bestuur", "board", cells.CODE, "schoolbesturen"),
+            _may("bestuur", "board", _ORGANISATION, "schoolbesturen"),
             _may("gemeente", "municipality", cells.MUNICIPALITY, "gemeenten"),
-            _may("wijkteam", "team", cells.CODE, "wijkteams", hint="Alleen bij BO, SBO en SO."),
+            _may("wijkteam", "team", _ORGANISATION, "wijkteams", hint="Alleen bij BO, SBO en SO."),
             _TO,
         ),
     ),
@@ -108,7 +109,7 @@ SHEETS = (
         "medewerkers",
         facts.Person,
         "De mensen die in een ondersteuningsteam werken.",
-        (_need("medewerker", "email", cells.EMAIL), _NAME),
+        (_need("medewerker", "email", cells.EMAIL), _may("naam", "name", cells.text(120))),
     ),
     Sheet(
         "aanstellingen",
@@ -120,7 +121,7 @@ SHEETS = (
             _need("medewerker", "person", cells.EMAIL, "medewerkers"),
             _FROM,
             _need("uren_per_week", "hours", cells.HOURS),
-            _may("werkgever", "employer", cells.TEXT),
+            _may("werkgever", "employer", cells.text(200)),
             _TO,
         ),
     ),
@@ -131,8 +132,8 @@ SHEETS = (
         (
             _ROLE,
             _FROM,
-            _need("tarief", "rate", cells.AMOUNT),
-            _may("weken", "weeks", cells.HOURS, hint="Weken per jaar. Leeg: 40."),
+            _need("tarief", "rate", cells.RATE),
+            _may("weken", "weeks", cells.WEEKS, hint="Weken per jaar. Leeg: 40."),
             _TO,
         ),
     ),
@@ -147,9 +148,9 @@ SHEETS = (
         facts.YearlyCost,
         "Vaste bedragen per jaar, en programma’s van een school.",
         (
-            _need("code", "code", cells.CODE),
+            _need("code", "code", _COMMITMENT),
             _need("soort", "kind", cells.YEARLY_KIND),
-            _may("omschrijving", "description", cells.TEXT),
+            _may("omschrijving", "description", cells.text(300)),
             _may("rol", "role", cells.ROLE),
             _may("sector", "sector", cells.SECTOR),
             _may("vestiging", "location", cells.LOCATION, "vestigingen"),
@@ -166,12 +167,12 @@ SHEETS = (
         facts.Arrangement,
         "Onderwijs-zorgarrangementen. Een latere rij van de code beëindigt de vorige.",
         (
-            _need("code", "code", cells.CODE),
+            _need("code", "code", _COMMITMENT),
             _FROM,
             _NAME,
             _may("vestiging", "location", cells.LOCATION, "vestigingen"),
             _may("capaciteit", "capacity", cells.WHOLE, hint="Hoeveel leerlingen tegelijk."),
-            _may("bedrag_per_plaats", "amount_per_place", cells.AMOUNT, hint="Per schooljaar."),
+            _may("bedrag_per_plaats", "amount_per_place", cells.PRICE, hint="Per schooljaar."),
             _TO,
             _DECISION,
             _STATUS,
@@ -182,8 +183,8 @@ SHEETS = (
         facts.Placement,
         "Leerlingen in een arrangement: een code, nooit een naam.",
         (
-            _need("arrangement", "arrangement", cells.CODE, "arrangementen"),
-            _need("leerling", "pupil", cells.TEXT, hint="Een code, nooit een naam."),
+            _need("arrangement", "arrangement", _COMMITMENT, "arrangementen"),
+            _need("leerling", "pupil", cells.code(60, slash=True), hint="Een code, nooit een naam."),
             _FROM,
             _may("woongemeente", "municipality", cells.MUNICIPALITY, "gemeenten"),
             _may("besluit_school", "decided_by_school", cells.DAY, hint="De dag van het besluit."),
@@ -196,14 +197,14 @@ SHEETS = (
         facts.ShareLine,
         "Wie welk deel betaalt. De rijen van een sleutel zijn samen 1.",
         (
-            _need("sleutel", "rule", cells.TEXT),
+            _need("sleutel", "rule", cells.code(60, slash=True)),
             _need("volgorde", "order", cells.WHOLE),
             _need("betaler", "payer", cells.PAYER_KIND),
             _need("deel", "fraction", cells.FRACTION),
             _may("rol", "role", cells.ROLE),
             _may("sector", "sector", cells.SECTOR),
             _may("vestiging", "location", cells.LOCATION, "vestigingen"),
-            _may("arrangement", "arrangement", cells.CODE, "arrangementen", "verplichtingen"),
+            _may("arrangement", "arrangement", _COMMITMENT, "arrangementen", "verplichtingen"),
             _FROM,
             _TO,
             _DECISION,
@@ -218,7 +219,7 @@ SHEETS = (
             _need("betaler", "payer", cells.PAYER),
             _need("jaar", "year", cells.YEAR),
             _need("volgorde", "order", cells.WHOLE),
-            _NAME,
+            _may("naam", "name", cells.text(300)),
             _need("soort", "kind", cells.SOURCE_KIND),
             _need("maximum", "maximum", cells.AMOUNT),
             _may("voor", "scope", cells.SCOPE),
@@ -231,7 +232,7 @@ SHEETS = (
         facts.Actual,
         "Wat een verplichting in een maand echt kostte.",
         (
-            _need("verplichting", "name", cells.TEXT, hint="De naam zoals die in de begroting staat."),
+            _need("verplichting", "name", cells.code(400, slash=True), hint="De naam zoals die in de begroting staat."),
             _need("maand", "month", cells.MONTH),
             _need("bedrag", "amount", cells.AMOUNT),
         ),
@@ -241,7 +242,7 @@ SHEETS = (
         facts.Agreement,
         "Hoeveel uren per week een wijkteam aan een vestiging geeft.",
         (
-            _need("wijkteam", "team", cells.CODE, "wijkteams"),
+            _need("wijkteam", "team", _ORGANISATION, "wijkteams"),
             _LOCATION,
             _FROM,
             _need("uren", "hours", cells.HOURS),

@@ -15,6 +15,7 @@ from schools.models.locations import SchoolLocation
 from schools.models.organisations import Employer, Municipality, NeighbourhoodTeam, Partnership, SchoolBoard
 from schools.models.teams import SupportTeam
 from schools.querysets import AppointmentQuerySet
+from shell.exact import ExactField
 from shell.keys import Keyed
 
 UNIT_FIELDS = tuple(unit.value for unit in Unit)
@@ -64,7 +65,7 @@ class Appointment(Keyed):
         Municipality, on_delete=models.PROTECT, null=True, blank=True, verbose_name="gemeente"
     )
     period = DateRangeField("van en tot")
-    hours_per_week = models.DecimalField("uren per week", max_digits=30, decimal_places=18, null=True, blank=True)
+    hours_per_week = ExactField("uren per week", null=True, blank=True)
     employer = models.ForeignKey(
         Employer, on_delete=models.PROTECT, null=True, blank=True, verbose_name="uitvoerende organisatie"
     )

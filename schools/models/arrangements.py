@@ -29,7 +29,7 @@ class ArrangementTerms(Keyed):
     location = models.ForeignKey(SchoolLocation, on_delete=models.PROTECT, verbose_name="vestiging", null=True)
     capacity = models.PositiveIntegerField("plaatsen", null=True)
     amount_per_place = models.DecimalField("bedrag per plaats", max_digits=12, decimal_places=2, null=True)
-    decision = models.CharField("besluit", max_length=200, blank=True)
+    decision = models.CharField("besluit", max_length=500, blank=True)
     intended = models.BooleanField("voorgenomen", default=False)
 
     class Meta:
