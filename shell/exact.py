@@ -1,7 +1,7 @@
 """A decimal of any length, kept digit for digit."""
 
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
@@ -16,7 +16,13 @@ def plain(value: Decimal) -> Decimal:
     return normal if int(normal.as_tuple().exponent) <= 0 else _EXACT.quantize(normal, Decimal(1))
 
 
-class ExactField(models.DecimalField):
+if TYPE_CHECKING:
+    DecimalField = models.DecimalField[Any, Any]
+else:
+    DecimalField = models.DecimalField
+
+
+class ExactField(DecimalField):
     """`numeric` without a limit: nothing is rounded on its way into the table."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -86,15 +86,18 @@ class _Writer:
         changed = [row for key, row in after.items() if before.get(key) != row]
         gone = [row for key, row in before.items() if key not in after]
         if changed or gone:
-            own_way = {
+            own_ways: dict[type[facts.Fact], Callable[[Any, Any], None]] = {
                 facts.Municipality: self._municipalities,
                 facts.Board: self._boards,
                 facts.NeighbourhoodTeam: self._neighbourhood_teams,
                 facts.Location: self._locations,
                 facts.Appointment: self._appointments,
                 facts.ShareLine: self._share_lines,
-            }.get(kind)
-            own_way(changed, gone) if own_way else self._save(kind, changed)
+            }
+            if own_way := own_ways.get(kind):
+                own_way(changed, gone)
+            else:
+                self._save(kind, changed)
         return len(changed) + len(gone)
 
     def _save(self, kind: type[facts.Fact], rows: Sequence[Any], *then: str) -> None:
