@@ -22,7 +22,7 @@ from .stored import check_at_once, grids, take_in, undone
 from .test_workbook import GOOD
 
 #: Wrong in every column, and told at the cell.
-NEVER = ("x" * 501, "0," + "9" * 401, "een\x00nul", "\x1b[0m")
+NEVER = ("x" * 501, "0," + "9" * 501, "een\x00nul", "\x1b[0m")
 #: Right in some columns; elsewhere refused, at the cell or where its code is used.
 SOMETIMES = (
     "999999999999999",
