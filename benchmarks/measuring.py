@@ -33,6 +33,12 @@ class Row:
         return f"{self.what}: {self.ratio:.2f} ({bar}){'' if self.is_met else '  NOT MET'}  {self.note}".rstrip()
 
 
+def equal(what: str, reference: object, candidate: object) -> None:
+    """Raises AssertionError when what is compared does not answer the same, so that no ratio is of unlike things."""
+    if reference != candidate:
+        raise AssertionError(f"other {what} than the reference")
+
+
 def seconds(work: Callable[[], object]) -> float:
     began = time.perf_counter()
     work()

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from django.db import connection, transaction
 
 from accounts.acting import working
-from benchmarks.measuring import TODAY, Row, in_turn, undone
+from benchmarks.measuring import TODAY, Row, equal, in_turn, undone
 from financing.actions import import_workbook
 from financing.workbook.read import read_csv
 from shell.copying import plan_for_many
@@ -158,8 +158,7 @@ def rows(scale: str) -> Iterator[Row]:
         )
         cursor.execute("truncate financing_hoursnorm, financing_actual")
         cursor.execute("delete from accounts_user")
-        if _stored(_reference, sheets) != _stored(_candidate, sheets):
-            raise AssertionError("the two do not store the same")
+        equal("rows stored", _stored(_reference, sheets), _stored(_candidate, sheets))
         plain, ours = in_turn(lambda: _done(_reference, sheets), lambda: _done(_candidate, sheets), around=undone)
         yield Row(f"a workbook of {many} rows", ours / plain, BAR, f"{ours:.1f} s beside {plain:.1f} s")
         transaction.set_rollback(True)

@@ -12,7 +12,7 @@ from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 from accounts.acting import working
-from financing.actions.computing_sql import ABOUT, CORRECT, FIRST_MONTH, INSERT, NAMES_AT
+from financing.actions.computing_sql import ABOUT, AS_THIS_NEEDS, CORRECT, FIRST_MONTH, INSERT, NAMES_AT
 from financing.books.calendar import first_day, month_of
 from financing.books.closing import commitment_of, corrected
 from financing.books.engine import Engine, Line, day_after
@@ -93,7 +93,7 @@ def _replace(
     )
     if start is None:
         return 0
-    cursor.execute("set local jit = off")  # compiling so long a statement takes longer than running it for a city
+    cursor.execute(AS_THIS_NEEDS)
     until = datetime.date.fromordinal(min(day_after(today), datetime.date.max.toordinal()))
     cursor.execute(INSERT, {"start": start, "stop": stop, "until": until, "names": names})
     return int(cursor.rowcount)
