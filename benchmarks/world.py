@@ -21,10 +21,16 @@ from django.utils import timezone
 
 from accounts.acting import working
 from accounts.models import User
-from cases.enums import ContactKind
+from cases.enums import ContactKind, Route
 from insights.actions import nightly, rebuild
 from schools.actions.locations import LocationFacts, put_locations
-from schools.actions.organisations import WijkTeam, put_boards, put_municipalities, put_neighbourhood_teams
+from schools.actions.organisations import (
+    WijkTeam,
+    put_boards,
+    put_municipalities,
+    put_neighbourhood_teams,
+    put_providers,
+)
 from schools.models import Appointment, Municipality, SupportTeam
 from zwolle_ot.demo.plot import ESCALATES, ROUTE_SHARES, THEMES
 
@@ -148,6 +154,8 @@ class _Maker:
     def __init__(self, teams: Sequence[SupportTeam], leads: Sequence[User], place: Municipality, cases: int) -> None:
         self.teams, self.leads, self.place, self.cases = teams, leads, str(place.pk), cases
         self.chance = random.Random(20260915)
+        (provider,) = put_providers(by=None, names=["Jeugdhulp Voorbeeld"]).values()
+        self.provider = str(provider.pk)
         self.raised: list[datetime.date] = []
         self.closed: list[datetime.date | None] = []
         self.entries = 0
@@ -163,7 +171,7 @@ class _Maker:
         _copy("cases_case", case, self._cases())
         escalation = (
             "id status route requested_on reason urgent decided_on decision_reason product_category reference stop_reason case_id "
-            "decided_by_id home_id municipality_id requested_by_id team_id"
+            "decided_by_id home_id municipality_id requested_by_id team_id valid provider_id"
         )
         _copy("cases_escalation", escalation, self._escalations())
         entry = "id on kind minutes body role keeper audience recorded_at author_id case_id municipality_id team_id"
@@ -233,12 +241,26 @@ class _Maker:
             if self.chance.random() < ESCALATES and asked < (self.closed[n] or TODAY):
                 team, lead, _ = self._team(n)
                 route = self.chance.choices(routes, shares)[0]
-                status = "granted" if route == "01" else "outside"
-                decider = str(self.leads[(n + 1) % len(self.leads)].pk) if route == "01" else None
+                ours = route == Route.LOCAL
+                decided = asked + datetime.timedelta(20)
                 yield (
-                    *(_key(4, n), status, route, asked, "Meer nodig dan het team kan.", False),
-                    *(asked + datetime.timedelta(20) if decider else None, "", "45", "", "", _key(3, n)),
-                    *(decider, self.place, self.place, lead, team),
+                    *(
+                        _key(4, n),
+                        "granted" if ours else "outside",
+                        route,
+                        asked,
+                        "Meer nodig dan het team kan.",
+                        False,
+                    ),
+                    *(decided if ours else None, "", "45" if ours else "", "", "", _key(3, n)),
+                    *(
+                        str(self.leads[(n + 1) % len(self.leads)].pk) if ours else None,
+                        self.place,
+                        self.place,
+                        lead,
+                        team,
+                    ),
+                    *((f"[{decided},{decided + datetime.timedelta(365)})", self.provider) if ours else (None, None)),
                 )
 
     def _entries(self) -> Iterator[Sequence[object]]:

@@ -6,7 +6,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("financing", "0006_money_change_rows"),
+        ("financing", "0007_condition_is_no_secret"),
     ]
 
     operations = [
