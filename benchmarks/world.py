@@ -31,6 +31,7 @@ from schools.actions.organisations import (
     put_neighbourhood_teams,
     put_providers,
 )
+from schools.enums import Sector
 from schools.models import Appointment, Municipality, SupportTeam
 from zwolle_ot.demo.plot import ESCALATES, ROUTE_SHARES, THEMES
 
@@ -129,7 +130,8 @@ def _key(kind: int, number: int) -> str:
 def _copy(table: str, columns: str, rows: Iterable[Sequence[object]]) -> int:
     """Store rows in pieces; how many."""
     names = ", ".join(f'"{name}"' for name in columns.split())
-    done, piece = 0, []
+    done = 0
+    piece: list[Sequence[object]] = []
     with connection.cursor() as cursor:
 
         def send() -> None:
@@ -220,7 +222,7 @@ class _Maker:
                 raised,
                 "leerkracht",
                 f"Vraag {n}: het lukt niet goed in de klas, en thuis vraagt het veel.",
-                "{" + chance.choices(*weights[sector])[0] + "}",
+                "{" + chance.choices(*weights[Sector(sector)])[0] + "}",
                 "preventief" if chance.random() < 0.4 else "curatief",
                 support if support < (closed or TODAY) else None,
                 closed,
