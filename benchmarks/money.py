@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from accounts.acting import working
-from benchmarks.measuring import TODAY, Row, equal, in_turn
+from benchmarks.measuring import TODAY, Row, empty_books, equal, in_turn
 from financing.actions.computing_sql import AS_THIS_NEEDS, INSERT
 
 TEAMS = {"smoke": 20, "s": 800, "m": 8000, "l": 8000}
@@ -113,6 +113,7 @@ def rows(scale: str) -> Iterator[Row]:
     """All in one transaction that is rolled back."""
     teams, next_year = TEAMS[scale], datetime.date(YEAR + 1, 1, 1)
     with transaction.atomic(), working(today=TODAY, action="bench"), connection.cursor() as cursor:
+        empty_books()
         cursor.execute(_WORLD, {"teams": teams})
         ours = _made(lambda: _compute(1, next_year))
         equal("cents", _made(lambda: _run(_REFERENCE)), ours)

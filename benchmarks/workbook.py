@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from django.db import connection, transaction
 
 from accounts.acting import working
-from benchmarks.measuring import TODAY, Row, equal, in_turn, undone
+from benchmarks.measuring import TODAY, Row, empty_books, equal, in_turn, undone
 from financing.actions import import_workbook
 from financing.workbook.read import read_csv
 from shell.copying import plan_for_many
@@ -152,12 +152,8 @@ def rows(scale: str) -> Iterator[Row]:
     """Each run in a transaction of its own that is rolled back."""
     sheets = workbook(LOCATIONS[scale])
     many = sum(content.count(b"\n") - 1 for content in sheets.values())
-    with transaction.atomic(), working(today=TODAY, action="bench"), connection.cursor() as cursor:
-        cursor.execute(
-            "truncate schools_municipality, schools_schoolboard, schools_school, financing_hoursrate cascade"
-        )
-        cursor.execute("truncate financing_hoursnorm, financing_actual")
-        cursor.execute("delete from accounts_user")
+    with transaction.atomic(), working(today=TODAY, action="bench"):
+        empty_books()
         equal("rows stored", _stored(_reference, sheets), _stored(_candidate, sheets))
         plain, ours = in_turn(lambda: _done(_reference, sheets), lambda: _done(_candidate, sheets), around=undone)
         yield Row(f"a workbook of {many} rows", ours / plain, BAR, f"{ours:.1f} s beside {plain:.1f} s")

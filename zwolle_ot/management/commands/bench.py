@@ -6,13 +6,14 @@ import pkgutil
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 import benchmarks
 
 NAME = "ot_bench"
-HELPERS = {"measuring"}
+HELPERS = {"measuring", "stock", "visiting", "world", "import_duo"}
 
 
 def groups() -> list[str]:
@@ -37,9 +38,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("groups", nargs="*", metavar="GROUP", help=f"of {', '.join(groups())}; default all")
-        parser.add_argument("--scale", choices=["s", "m", "l"], default="m", help="100 k, 1 M or 10 M contact moments")
+        parser.add_argument(
+            "--scale", choices=["smoke", "s", "m", "l"], default="s", help="400, 100 k, 1 M or 10 M contact moments"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        if unknown := set(options["groups"]) - set(groups()):
+            raise CommandError(f"there is no group {', '.join(sorted(unknown))}; there are {', '.join(groups())}")
+        settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
         with own_database():
             for name in options["groups"] or groups():
                 for row in importlib.import_module(f"benchmarks.{name}").rows(options["scale"]):

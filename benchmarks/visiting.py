@@ -1,0 +1,62 @@
+"""Pages of the bench are asked for as a browser does: signed in, through every middleware, in the hat of the role."""
+
+import contextlib
+import statistics
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from benchmarks import stock
+from schools.middleware import ROLE_KEY
+
+#: What opens and closes a transaction, which costs no work.
+AROUND = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
+
+
+def signed_in(someone: User, role: str) -> Client:
+    """A browser in which somebody is signed in with their second step, working in this role."""
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.force_login(someone, settings.AUTHENTICATION_BACKENDS[0])
+    session = client.session
+    session["second_factor"], session[ROLE_KEY] = True, role
+    session.save()
+    return client
+
+
+def page(client: Client, url: str, **headers: Any) -> Any:
+    """The answer of a page; RuntimeError when it is not 200."""
+    answer = client.get(url, headers=headers)
+    if answer.status_code != 200:
+        raise RuntimeError(f"{url} answers {answer.status_code}")
+    return answer
+
+
+def queries_of(ask: Callable[[], object]) -> list[str]:
+    """The statements of a request, session and person included."""
+    ask()  # what a process learns once is not counted
+    with CaptureQueriesContext(connection) as captured:
+        ask()
+    return [one["sql"] for one in captured if not one["sql"].startswith(AROUND)]
+
+
+@contextlib.contextmanager
+def stock_site() -> Iterator[None]:
+    with override_settings(ROOT_URLCONF=stock.__name__, MIDDLEWARE=stock.MIDDLEWARE):
+        yield
+
+
+def each_of(works: list[Callable[[], object]]) -> Callable[[], None]:
+    def all_of_them() -> None:
+        for work in works:
+            work()
+
+    return all_of_them
+
+
+def middle(numbers: list[float]) -> float:
+    return statistics.median(numbers)
