@@ -51,6 +51,7 @@ def _measured(
             yield
 
     def run(statement: str) -> list[Any]:
+        found: list[Any] = []
         with connection.cursor() as cursor:
             for _ in range(times):
                 cursor.execute(statement, values)
