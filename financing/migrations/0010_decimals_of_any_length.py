@@ -6,7 +6,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("financing", "0007_condition_is_no_secret"),
+        ("financing", "0009_cases_by_home_rows"),
     ]
 
     operations = [
