@@ -6,7 +6,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("financing", "0009_cases_by_home_rows"),
+        ("financing", "0010_municipality_decides"),
     ]
 
     operations = [
