@@ -15,6 +15,7 @@ urlpatterns = [
     path("vragen/<uuid:key>/wijzigen/", transitions.change_question, name="change_question"),
     path("vragen/<uuid:key>/aanbieders/cijfer/", transitions.mark_provider, name="mark_provider"),
     # Absence, and what comes from the school's administration
+    path("gedeeld/", absence.shared, name="shared"),
     path("verzuim/", absence.thuiszitters, name="thuiszitters"),
     path("verzuim/overnemen/", absence.import_absence, name="import_absence"),
     path("leerlingen/overnemen/", absence.import_pupils, name="import_pupils"),

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -55,13 +56,24 @@ def record_absence(request: HttpRequest, key: UUID) -> HttpResponse:
 @needs(Permission.SEE_CASES, purpose=PURPOSE)
 @require_safe
 def thuiszitters(request: HttpRequest) -> HttpResponse:
-    """Who is without education for more than four weeks on end, on a reference date."""
+    """Who is without education for more than four weeks on end, and who missed many hours, on a reference date."""
     by = acting(request)
     form = ReferenceDay(request.GET)
     day = form.chosen().get("peildatum", by.today)
-    found = reading.thuiszitters(day)
-    looked(by=by, kind=Look.Kind.LIST, what="thuiszitters", subjects=[one.pupil.pk for one in found])
-    return page(request, "cases/thuiszitters.html", filter=form, day=day, found=found)
+    found = reading.absent_on(day)
+    looked(by=by, kind=Look.Kind.LIST, what="thuiszitters", subjects=found.pupils)
+    limit = {"hours": settings.FLAG_ABSENCE_HOURS, "weeks": settings.FLAG_ABSENCE_WEEKS}
+    return page(request, "cases/thuiszitters.html", filter=form, day=day, found=found, **limit)
+
+
+@needs(Permission.SEE_SHARED_CASES, purpose="vraag die met ons is gedeeld")
+@require_safe
+def shared(request: HttpRequest) -> HttpResponse:
+    """Files that teams opened to this desk, such as leerplicht, with the absence of each child."""
+    by = acting(request)
+    found = reading.shared_files(actor=by.actor, role=by.role, today=by.today)
+    looked(by=by, kind=Look.Kind.LIST, what="gedeelde vragen", subjects=[one.case.pupil_id for one in found])
+    return page(request, "cases/shared.html", found=found, tells_absence=by.role == "LEERPLICHT")
 
 
 @needs(Permission.WORK_CASES, purpose=PURPOSE)

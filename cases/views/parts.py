@@ -65,7 +65,9 @@ def part_page(
     request: HttpRequest, template: str, case: Case, form: ShellForm | None = None, **context: Any
 ) -> HttpResponse:
     """A part of a question, in its frame."""
-    return page(request, template, form, case=case, works=works_in(request), tabs=tabs(request, case), **context)
+    decides = Permission.DECIDE_ESCALATION in request.holding.role.permissions  # type: ignore[attr-defined]
+    frame = {"case": case, "works": works_in(request), "decides": decides, "tabs": tabs(request, case)}
+    return page(request, template, form, **frame, **context)
 
 
 def over(form: ShellForm, version: int) -> None:

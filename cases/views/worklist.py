@@ -46,7 +46,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
     )
 
 
-@needs(Permission.SEE_SHARED_CASES, purpose="besluit op een aanvraag")
+@needs(Permission.DECIDE_ESCALATION, purpose="besluit op een aanvraag")
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """Requests that were brought to this desk."""

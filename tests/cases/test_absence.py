@@ -5,12 +5,14 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.acting import acting_as
+from accounts.models import Look
 from cases import actions, imports, policies
 from cases.absence import Spell, Young, hours_in_window, thuiszitter_since, without_education_since
 from cases.actions import flags
@@ -22,7 +24,7 @@ from cases.models import Absence, Case, CaseFlag, Pupil
 from cases.models.absence import AbsenceKind
 from cases.models.sharing import Purpose
 from cases.reading import absence as reading
-from tests.cases.conftest import TODAY, by
+from tests.cases.conftest import TODAY, by, question
 from tests.cases.parts import ground, leerplicht, sharing
 from tests.cast import Town
 
@@ -250,3 +252,51 @@ def test_a_file_is_shown_first_and_done_after(case: Case, town: Town, as_: Calla
     done = client.post("/leerlingen/overnemen/", {**sent, "sure": "on"})
 
     assert (done.status_code, Pupil.objects.count()) == (302, 3)
+
+
+def test_many_hours_stand_on_the_page_also_without_a_question(
+    case: Case, town: Town, as_: Callable[..., Client]
+) -> None:
+    """16 hours in four school weeks, of a pupil whom only the school's administration brought."""
+    ib, first = by(town.ib, "IB"), D(2026, 10, 26)
+    mila = administration.Enrolled(actions.NewPupil("Mila", "Jansen", D(2014, 1, 1)), town.municipality)
+    administration.import_pupils(by=ib, team=town.team, pupils=[mila])
+    pupil = Pupil.objects.get(given_name="Mila")
+    spells = [
+        Missed(pupil.pk, K.UNAUTHORISED, first, first, Decimal(15)),
+        Missed(case.pupil_id, K.SICK, first, first, Decimal(30)),
+    ]
+    administration.import_absence(by=ib, team=town.team, spells=spells)
+    assert reading.absent_on(TODAY).much == []
+    spell = Missed(pupil.pk, K.LATE, TODAY, TODAY, Decimal(1))
+    administration.import_absence(by=ib, team=town.team, spells=[spell])
+
+    (found,) = reading.absent_on(TODAY).much
+    assert (found.pupil, found.hours, found.case) == (pupil, Decimal(16), None)
+    assert reading.absent_on(first - datetime.timedelta(days=1)).much == []
+    page = as_(town.ib).get("/verzuim/?peildatum=2-11-2026").content.decode()
+    assert "Mila Jansen" in page and "de Wit" not in page
+
+
+def test_leerplicht_finds_what_was_shared_with_its_absence_and_nothing_else(
+    unshared: Case, town: Town, as_: Callable[..., Client]
+) -> None:
+    ib = by(town.ib, "IB")
+    other = actions.raise_question(by=ib, question=question(town, name="Mila"))
+    long_ago = TODAY - datetime.timedelta(days=60)
+    for one in (unshared, other):
+        administration.import_absence(
+            by=ib, team=town.team, spells=[Missed(one.pupil_id, K.ABSOLUTE, long_ago, None, None)]
+        )
+    actions.let_in(by=ib, sharing=sharing(unshared, leerplicht(unshared, town), Purpose.FILE, ground("leerplicht")))
+    with time_machine.travel(datetime.datetime(2026, 11, 2, 12, tzinfo=datetime.UTC)):
+        client = as_(town.leerplicht)
+        assert client.get("/", follow=True).redirect_chain[-1][0] == "/gedeeld/"
+        page = client.get("/gedeeld/").content.decode()
+        assert "Noor de Wit" in page and "thuis sinds 3 september 2026" in page and "Mila" not in page
+        assert client.get(f"/vragen/{unshared.pk}/verzuim/").status_code == 200
+        assert client.get(f"/vragen/{other.pk}/verzuim/").status_code == 404
+        assert client.get("/aanvragen/").status_code == 403
+        desk = as_(town.jeugdconsulent).get("/gedeeld/").content.decode()
+    assert "Noor" not in desk
+    assert Look.objects.filter(actor=town.leerplicht.pk, what="gedeelde vragen", subjects=[unshared.pupil_id]).exists()

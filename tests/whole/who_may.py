@@ -59,7 +59,8 @@ CASEWORK: dict[str, Audience] = {
         ("cases:find_child", "cases:removals", "cases:approve_removal", "cases:refuse_removal"), roles("PRIVACY")
     ),
     "cases:draft": roles(*TEAM, "JEUGDCONSULENT", needs_more=True),
-    "cases:desk": roles(*DESK),
+    "cases:desk": roles("JEUGDCONSULENT"),
+    "cases:shared": roles(*DESK),
     "cases:decide": roles("JEUGDCONSULENT"),
     **dict.fromkeys(
         (

@@ -38,6 +38,7 @@ def import_absence(player: "Player", stories: Iterable[Story]) -> None:
     """Each keeper of a file takes over what the school's administration knows of its child."""
     dice, today = Random("ondersteuningsteams in Zwolle: absence"), player.today
     open_ = [story for story in stories if not story.closed_on and story.keeper.includes(today)]
+    open_.sort(key=lambda story: story.team.key not in (PRIMARY_TEAM, SECONDARY_TEAM))  # the rest stays as it is
     home = dict(AT_HOME)
     told: dict[tuple[Stint, Team], list[Missed]] = {}
     for story in open_:
