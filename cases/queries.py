@@ -44,6 +44,14 @@ def open_flags(cases: Iterable[Case]) -> dict[UUID, list[CaseFlag]]:
     return found
 
 
+def who_saw(flags: Iterable[CaseFlag]) -> list[tuple[CaseFlag, list[str]]]:
+    """Each flag with the names of who has seen it. One query when anybody has."""
+    told = list(flags)
+    seen = {key for flag in told for key in flag.seen_by}
+    names = dict(User.people.filter(pk__in=seen).values_list("pk", "name")) if seen else {}
+    return [(flag, [names[key] for key in flag.seen_by if key in names]) for flag in told]
+
+
 def log_of(case: Case) -> QuerySet[LogEntry]:
     """The log, newest first; an entry that was corrected says so in `corrected`."""
     return (

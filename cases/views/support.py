@@ -12,7 +12,7 @@ from accounts.roles import Permission
 from cases import access, actions, queries
 from cases.enums import StopReason
 from cases.forms import CollectiveForm, EndForm, EvaluateSupportForm, NewSupportForm, StartForm, TlvForm
-from cases.models import Case, Support
+from cases.models import Case, ProviderMark, Support
 from cases.models.support import Effect, SupportKind
 from cases.reading import support as reading
 from cases.views.base import PURPOSE, acting, page, seen_case
@@ -38,6 +38,7 @@ def support(request: HttpRequest, key: UUID) -> HttpResponse:
         case,
         given=reading.support_of(case, today=by.today),
         escalations=list(queries.escalations_of(case)),
+        marks=list(ProviderMark.objects.filter(case=case).select_related("provider")),
         may_request=works_in(request) and case.is_open and access.can_request(by, case),
     )
 

@@ -366,3 +366,14 @@ def test_who_said_no_or_has_nothing_waiting_gets_no_mail(case: Case, town: Town)
     assert town.ib.pk not in digest.who_gets_mail(today=TODAY)
     assert digest.send(person=town.ortho.pk, today=TODAY) is False
     assert mail.outbox == []
+
+
+def test_marks_can_be_read_where_support_is(
+    case: Case, town: Town, provider: Provider, as_: Callable[..., Client]
+) -> None:
+    mark = marks.NewMark(case, provider, MarkBy.SCHOOL, 7, note="Belde altijd terug.")
+    marks.mark_provider(by=by(town.ib, "IB"), mark=mark)
+
+    page = as_(town.ib).get(f"/vragen/{case.pk}/ondersteuning/").content.decode()
+
+    assert "<strong>7</strong> van de school" in page and "Belde altijd terug." in page

@@ -1,6 +1,9 @@
 """Flags: set and cleared by the worker, the same when run twice [domain 4]."""
 
 import datetime
+from collections.abc import Callable
+
+from django.test import Client
 
 from cases import actions
 from cases.actions import Contact, flags
@@ -35,6 +38,17 @@ def test_five_talks_warn_seven_are_urgent_and_an_evaluation_clears(case: Case, t
 
     assert standing() == []
     assert CaseFlag.objects.get().cleared_on == TODAY
+
+
+def test_the_page_says_who_has_seen_a_flag(case: Case, town: Town, as_: Callable[..., Client]) -> None:
+    talk(case, town, 5)
+    flags.drain_stale(today=TODAY)
+    for someone, role in ((town.mate, "JGW"), (town.ib, "IB")):
+        flags.see_flag(by=by(someone, role), flag=CaseFlag.objects.get())
+
+    page = as_(town.ib).get(f"/vragen/{case.pk}/").content.decode()
+
+    assert "Gezien door Jan Gerrits, Ineke Bos." in page
 
 
 def test_a_corrected_talk_counts_once(case: Case, town: Town) -> None:
