@@ -62,8 +62,15 @@ def thuiszitters(request: HttpRequest) -> HttpResponse:
     day = form.chosen().get("peildatum", by.today)
     found = reading.absent_on(day)
     looked(by=by, kind=Look.Kind.LIST, what="thuiszitters", subjects=found.pupils)
-    limit = {"hours": settings.FLAG_ABSENCE_HOURS, "weeks": settings.FLAG_ABSENCE_WEEKS}
-    return page(request, "cases/thuiszitters.html", filter=form, day=day, found=found, **limit)
+    return page(
+        request,
+        "cases/thuiszitters.html",
+        filter=form,
+        day=day,
+        found=found,
+        hours=settings.FLAG_ABSENCE_HOURS,
+        weeks=settings.FLAG_ABSENCE_WEEKS,
+    )
 
 
 @needs(Permission.SEE_SHARED_CASES, purpose="vraag die met ons is gedeeld")
