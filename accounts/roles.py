@@ -60,6 +60,7 @@ class Permission(StrEnum):
     SEE_SHARED_CASES = "see_shared_cases"
     SEE_TEAM_FIGURES = "see_team_figures"
     SEE_FIGURES = "see_figures"
+    WRITE_REPORT = "write_report"
     RELEASE_FIGURES = "release_figures"
     SEE_MONEY = "see_money"
     MANAGE_MONEY = "manage_money"
@@ -165,7 +166,7 @@ ROLES: Mapping[str, Role] = {
             "Beleidsmedewerker gemeente",
             "Volgt of de afspraken werken. Ziet cijfers van de stad, nooit een dossier.",
             Unit.MUNICIPALITY,
-            {Hat.FIGURES: frozenset({P.SEE_FIGURES, P.RELEASE_FIGURES})},
+            {Hat.FIGURES: frozenset({P.SEE_FIGURES, P.WRITE_REPORT})},
             second_factor=True,
         ),
         Role(
@@ -174,8 +175,8 @@ ROLES: Mapping[str, Role] = {
             "Bewaakt het geld: begroting, dekking en afsluiting. Ziet nooit een dossier.",
             Unit.MUNICIPALITY,
             {
-                Hat.MONEY: frozenset({P.SEE_MONEY, P.MANAGE_MONEY, P.PLACE_PUPILS}),
-                Hat.FIGURES: frozenset({P.SEE_FIGURES, P.RELEASE_FIGURES}),
+                Hat.MONEY: frozenset({P.SEE_MONEY, P.MANAGE_MONEY, P.PLACE_PUPILS, P.RELEASE_FIGURES}),
+                Hat.FIGURES: frozenset({P.SEE_FIGURES}),
             },
             second_factor=True,
         ),

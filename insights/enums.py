@@ -80,3 +80,22 @@ class Shape(models.TextChoices):
     EXACT = "exact", "precies"
     ROUNDED = "rounded", "afgerond"
     WITHHELD = "withheld", "niet getoond, omdat een klein aantal anders te herleiden is"
+
+
+class Voice(models.TextChoices):
+    """Who reads a figure beside the municipality [001 §2]."""
+
+    PARENTS = "parents", "ouders"
+    YOUTHS = "youths", "jongeren"
+    PROFESSIONALS = "professionals", "professionals"
+
+
+class Released(models.TextChoices):
+    """What a controller may release about an arrangement with few pupils [domain 3.9]."""
+
+    COST = "cost", "Werkelijke kosten (€)"
+    SAVED = "saved", "Bespaard op jeugdhulp (€)"
+    PUPILS = "pupils", "Leerlingen in het schooljaar"
+    WHOLE_DAYS = "whole_days", "Leerlingen terug naar hele dagen"
+    MARK_PUPIL = "mark_pupil", "Cijfer van leerlingen"
+    MARK_PARENTS = "mark_parents", "Cijfer van ouders"

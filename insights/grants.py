@@ -14,6 +14,9 @@ GRANTS: Grants = {
             "insights_moneymonth": "select",
             "insights_teammonth": "select",
             "insights_teamplace": "select",
+            "insights_remark": "select",
+            "insights_quartertalk": "select",
+            "insights_release": "select",
         }
         for role in (*FIGURES, *MONEY)
     },
@@ -21,4 +24,13 @@ GRANTS: Grants = {
         role: {"insights_questioncount": "select", "insights_hourscount": "select", "insights_teamplace": "select"}
         for role in LOOKING
     },
+}
+
+#: What people write beside figures. Row policies say in which role; nobody removes a line.
+EXTRA: Grants = {
+    "ot_figures": {
+        "insights_remark": "insert, update (text, written_by_id, written_by_name, written_at, version)",
+        "insights_quartertalk": "insert, update",
+    },
+    "ot_money": {"insights_release": "insert, update (withdrawn_at)"},
 }

@@ -1,7 +1,7 @@
 """Reading figures as they were published: the one way by which dashboard and API get a number."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import CharField, FilteredRelation, OuterRef, Q, Subquery, Value
+from django.db.models import CharField, Count, FilteredRelation, OuterRef, Q, Subquery, Value
 
 from insights import publication as rule
 from insights.cells import BREAKDOWNS, CUTS
 from insights.enums import MARKS, Figure, Level, Measure, PeriodKind, Shape
-from insights.models import Publication
+from insights.models import Publication, PublishedFigure
 from insights.periods import Period
 from schools.models import LocationPeriod, NeighbourhoodTeam, Partnership, SchoolBoard, SchoolLocation
 from shell.numbers import Unit
@@ -182,3 +182,27 @@ UNIT_COLUMN = {
     Level.BOARD: "board",
     Level.LOCATION: "location",
 }
+
+
+@dataclass(frozen=True)
+class Cells:
+    """How many figures of a publication left exact, rounded, or not at all although large enough."""
+
+    exact: int = 0
+    rounded: int = 0
+    withheld: int = 0
+
+
+def counted_cells(publications: Collection[int]) -> dict[int, Cells]:
+    """Per publication. One query; those under the threshold have no row, so nobody can count them."""
+    rows = (
+        PublishedFigure.objects.using(settings.FIGURES_DATABASE)
+        .filter(publication__in=publications)
+        .values_list("publication", "shape")
+        .annotate(number=Count("pk"))
+        .order_by()
+    )
+    found: dict[int, dict[str, int]] = {key: {} for key in publications}
+    for key, shape, number in rows:
+        found[key][shape] = number
+    return {key: Cells(**numbers) for key, numbers in found.items()}

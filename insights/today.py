@@ -95,6 +95,45 @@ class TeamInYear:
 
 
 @dataclass(frozen=True)
+class RemarkRow:
+    """How one group reads a figure of a quarter."""
+
+    quarter: D
+    figure: str
+    voice: str
+    text: str
+    by: str
+    on: D
+    version: int
+
+
+@dataclass(frozen=True)
+class TalkRow:
+    """A quarterly talk."""
+
+    id: str
+    on: D
+    neighbourhood_team: str
+    theme: str
+    question: str
+    participants: str
+    lessons: str
+
+
+@dataclass(frozen=True)
+class ReleasedRow:
+    """What the controller released about an arrangement."""
+
+    name: str
+    school_year: int
+    what: str
+    value: Decimal
+    reason: str
+    by: str
+    on: D
+
+
+@dataclass(frozen=True)
 class Today:
     """The answer: a list per source that was asked for, the others empty."""
 
@@ -104,6 +143,9 @@ class Today:
     terms: list[Terms] = field(default_factory=list)
     pools: list[PoolMonth] = field(default_factory=list)
     teams: list[TeamInYear] = field(default_factory=list)
+    remarks: list[RemarkRow] = field(default_factory=list)
+    talks: list[TalkRow] = field(default_factory=list)
+    releases: list[ReleasedRow] = field(default_factory=list)
 
 
 #: Per source its rows as SQL. `{unit}` narrows them to the unit that is looked at, on the columns of a place `p`.
@@ -133,6 +175,16 @@ SOURCES = {
         from insights_teammonth m join insights_teamplace p using (team_id, month)
         join schools_supportteam t on t.id = m.team_id
         where m.month >= %(two_years)s and m.month < %(after)s {unit} group by 1, 2, 3, 4 order by 2, 1, 4""",
+    "remarks": """select quarter, figure, voice, text, written_by_name as by, written_at::date as on, version
+        from insights_remark where quarter >= %(first)s and quarter < %(after)s order by figure, voice""",
+    "talks": """select k.id::text, k.on, coalesce(n.name, '') as neighbourhood_team, k.theme, k.question, k.participants,
+          k.lessons
+        from insights_quartertalk k left join schools_neighbourhoodteam n on n.id = k.neighbourhood_team_id
+        where k.quarter >= %(first)s and k.quarter < %(after)s order by k.on, k.id""",
+    "releases": """select a.name, r.school_year, r.what, r.value::text, r.reason, r.released_by_name as by,
+          r.released_at::date as on
+        from insights_release r join schools_arrangement a on a.id = r.arrangement_id
+        where r.withdrawn_at is null order by r.school_year desc, a.name, r.what""",
 }
 SHAPES: dict[str, Any] = {
     "hours": Hours,
@@ -141,8 +193,12 @@ SHAPES: dict[str, Any] = {
     "terms": Terms,
     "pools": PoolMonth,
     "teams": TeamInYear,
+    "remarks": RemarkRow,
+    "talks": TalkRow,
+    "releases": ReleasedRow,
 }
-DAYS = ("month", "since", "first", "after")
+DAYS = ("month", "since", "first", "after", "quarter", "on")
+AMOUNTS = ("price", "value")
 
 
 def read(sources: Collection[str], scope: Scope, *, first: D, after: D, until: D, today: D) -> Today:
@@ -180,6 +236,7 @@ def _typed(row: dict[str, Any]) -> dict[str, Any]:
     for name in DAYS:
         if typed.get(name):
             typed[name] = datetime.date.fromisoformat(typed[name])
-    if typed.get("price"):
-        typed["price"] = Decimal(typed["price"])
+    for name in AMOUNTS:
+        if typed.get(name):
+            typed[name] = Decimal(typed[name])
     return typed

@@ -21,6 +21,7 @@ WHOLE = accounts.merged(
     financing.GRANTS,
     financing.EXTRA,
     insights.GRANTS,
+    insights.EXTRA,
 )
 
 

@@ -31,6 +31,7 @@ MENU: tuple[Entry, ...] = (
     Entry("Bewaren", "cases:keeping", frozenset({P.WORK_CASES})),
     Entry("Team", "schools:teams", frozenset({P.SEE_CASES, P.DIVIDE_HOURS})),
     Entry("Dashboard", "insights:dashboard", frozenset({P.SEE_FIGURES})),
+    Entry("Cijfers", "insights:own", frozenset({P.SEE_TEAM_FIGURES})),
     Entry("Geld", "financing:budget", frozenset({P.SEE_MONEY})),
     Entry("Beheer", "admin:index", frozenset({P.MANAGE_PEOPLE})),
     Entry("Programma’s", "insights:programs", frozenset({P.RELEASE_FIGURES, P.MANAGE_PEOPLE})),

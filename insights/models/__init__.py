@@ -3,6 +3,7 @@
 from insights.models.days import ReferenceDay, SchoolDay
 from insights.models.money import MoneyMonth, StaleMoney
 from insights.models.publications import Publication, PublishedFigure
+from insights.models.reporting import QuarterTalk, Release, Remark
 from insights.models.summaries import (
     HoursCount,
     HoursDelta,
@@ -26,11 +27,14 @@ __all__ = [
     "MoneyMonth",
     "Publication",
     "PublishedFigure",
+    "QuarterTalk",
     "QuestionCount",
     "QuestionDelta",
     "QuestionRemains",
     "QuestionShape",
     "ReferenceDay",
+    "Release",
+    "Remark",
     "SchoolDay",
     "StaleMoney",
     "StalePlaces",

@@ -50,7 +50,7 @@ class Topic:
 
 FIRST_LOOK = Topic(
     "eerste-blik", "Eerste blik", "Waar moet ik iets doen?", first_look.parts, scopes=_with_wijkteams,
-    sources=("money", "flags", "pools"),
+    sources=("money", "flags", "pools", "remarks"),
 )  # fmt: skip
 
 TOPICS: dict[str, Topic] = {
@@ -64,7 +64,7 @@ TOPICS: dict[str, Topic] = {
         Topic(
             "samenwerking", "Samenwerking", "Samenwerking in de teams", cooperation.parts, sources=("teams", "flags")
         ),
-        Topic("geld", "Geld", "Geld", money.parts, money.tiles, sources=("money", "terms")),
+        Topic("geld", "Geld", "Geld", money.parts, money.tiles, sources=("money", "terms", "releases")),
         Topic(
             "vergelijken",
             "Vergelijken",

@@ -11,10 +11,10 @@ from decimal import Decimal
 from django.conf import settings
 from django.urls import reverse
 
-from insights.enums import Breakdown, Figure, Level
+from insights.enums import Breakdown, Figure, Level, PeriodKind
 from insights.pages import hours, money
 from insights.pages.base import Look, by_team_itself
-from insights.periods import Period
+from insights.periods import Period, containing
 from insights.publication import Published, Shown, number_of
 from insights.today import TeamFlagged
 from schools.calendar import CalendarUnknown
@@ -46,9 +46,10 @@ class Item:
 Rule = Callable[[Look], Iterator[Item]]
 
 
-def found(look: Look) -> list[Item]:
-    """Everything that stands out, what is urgent first."""
-    items = [item for rule in RULES for item in rule(look)]
+def found(look: Look, *, writes_report: bool = False) -> list[Item]:
+    """Everything that stands out, what is urgent first; for who writes the report, that it waits for words."""
+    rules = (*RULES, unread_report) if writes_report else RULES
+    items = [item for rule in rules for item in rule(look)]
     return sorted(items, key=lambda item: ORDER[item.level])
 
 
@@ -195,6 +196,21 @@ def over_budget(look: Look) -> Iterator[Item]:
                 reverse("insights:geld"),
                 "Geld",
             )
+
+
+def unread_report(look: Look) -> Iterator[Item]:
+    """The last quarter was counted and nobody said yet how to read it [001 §2]."""
+    period = containing(look.choice.day, PeriodKind.QUARTER)
+    while look.choice.day < period.counted_on:
+        period = period.previous
+    if period in look.figures.revisions and not any(one.quarter == period.first for one in look.today.remarks):
+        yield Item(
+            FlagLevel.NOTE,
+            f"Het kwartaalrapport van {period.label} wacht op duiding",
+            "Vraag ouders, jongeren en professionals hoe zij de cijfers lezen, en schrijf het erbij.",
+            reverse("insights:report", args=[period.code]),
+            "Rapport",
+        )
 
 
 RULES: tuple[Rule, ...] = (long_waits, hours_run_out, teams, over_budget, less_by_team, more_by_gp)

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from insights.enums import Level
+from insights.enums import Level, Released
 from insights.pages.base import Cell, Grid, Line, Look, Part, definitions
 from insights.periods import add_months
-from insights.today import Money, Terms
+from insights.today import Money, ReleasedRow, Terms
 from schools.calendar import SchoolYear
 from shell.charts import Chart, Kind, Series
 from shell.numbers import Unit, write, write_euro
@@ -74,6 +74,9 @@ def tiles(look: Look) -> list[Amount]:
 
 def parts(look: Look) -> list[Part]:
     found = [arrangements(look)] if look.choice.scope.level == Level.CITY else []
+    if found and look.today.releases:
+        grid = released(look.today.releases)
+        found.append(Part(grid, (), "De controller geeft een cijfer onder de 8 leerlingen vrij, met de reden."))
     return [*found, by_month(look), by_payer(look), by_wijkteam(look)]
 
 
@@ -193,3 +196,30 @@ def _grid(look: Look, key: str, title: str, what: str, found: dict[str, Sums]) -
 
 def _euros(cents: int) -> str:
     return write_euro(cents / 100, 0)
+
+
+def released(rows: Iterable[ReleasedRow]) -> Grid:
+    """What the controller released about arrangements, with the reason."""
+    lines = tuple(
+        Line(
+            f"{row.name}, {row.school_year}-{row.school_year + 1}",
+            (
+                Cell(str(Released(row.what).label), is_prose=True),
+                Cell(write_released(row), str(row.value)),
+                Cell(row.reason, is_prose=True),
+            ),
+        )
+        for row in rows
+    )
+    return Grid("vrijgegeven", "Vrijgegeven door de controller", "", ("Arrangement", "Wat", "Cijfer", "Reden"), lines)
+
+
+def write_released(row: ReleasedRow) -> str:
+    """The value in the unit of what it is."""
+    unit = {
+        Released.COST: Unit.EURO,
+        Released.SAVED: Unit.EURO,
+        Released.MARK_PUPIL: Unit.MARK,
+        Released.MARK_PARENTS: Unit.MARK,
+    }.get(Released(row.what), Unit.COUNT)
+    return write(row.value, unit)

@@ -21,6 +21,7 @@ from schools.actions import flags as team_flags
 from schools.calendar import SchoolYear
 from schools.holidays import KNOWN_FROM, KNOWN_UNTIL
 from schools.models import SchoolLocation, StaleTeam
+from zwolle_ot.demo import reporting
 from zwolle_ot.demo.absent import enrol, import_absence
 from zwolle_ot.demo.around import play_around
 from zwolle_ot.demo.map import acting, draw, hire
@@ -114,6 +115,13 @@ def make(*, today: datetime.date, say: Say = lambda _step: None, scale: float = 
         keep_books(by=by, today=today, dice=Random(f"{SEED}: money"))
         follow_places(by=by, today=today)
         assume(by=by, today=today, dice=Random(f"{SEED}: assumptions"))
+        reporting.releases(by=by)
+    say("what people say about figures")
+    officer = next(stint.person for stint in staff.stints if stint.role == "OFFICER")
+    by = acting(people[officer], "OFFICER", Hat.FIGURES, today)
+    with standing_in(by):
+        reporting.duiding(by=by, today=today)
+        reporting.talks(by=by, today=today)
 
 
 def work(*, today: datetime.date, say: Say = lambda _step: None) -> None:

@@ -16,12 +16,12 @@ from insights.enums import PeriodKind
 from insights.pages import FIRST_LOOK, TOPICS, Topic, attention, first_look
 from insights.pages.base import STEPS_UP, Look
 from insights.periods import Period, containing
+from insights.views.base import PURPOSE, may
 from schools.access import needs
 from schools.enums import SECTOR_OF
 from shell.csv_files import csv_response
 
 MOST_ITEMS = 7  # what somebody can act on in one sitting; the rest is a click away
-PURPOSE = "volgen of de afspraken werken"
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def periods_of(choice: Choice) -> list[Period]:
 def dashboard(request: HttpRequest) -> HttpResponse:
     """The first look: what needs a person now, and the main figures with the way to their pages."""
     found = asked(request, FIRST_LOOK)
-    items = attention.found(found.look)
+    items = attention.found(found.look, writes_report=may(request, Permission.WRITE_REPORT))
     shown = {
         "items": items[:MOST_ITEMS],
         "more": items[MOST_ITEMS:],

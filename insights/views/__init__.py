@@ -1,0 +1,1 @@
+"""Pages of figures, and of what people write beside them."""
