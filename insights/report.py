@@ -13,6 +13,7 @@ from insights.periods import Period
 from insights.publication import Published
 from insights.reading import Figures, Scope
 from insights.today import Money, PoolMonth, RemarkRow, TalkRow, TeamInYear, Today
+from schools.calendar import SchoolYear
 from shell.numbers import Unit
 
 F, B = Figure, Breakdown
@@ -94,7 +95,7 @@ def report(period: Period, figures: Figures, today: Today, wijkteams: Sequence[t
         per_wijkteam(figures, period, wijkteams),
         hours(today.pools, names),
         money(today.money),
-        completeness(today.teams),
+        completeness(row for row in today.teams if row.begins_in == SchoolYear.of(period.last_month).begins_in),
         released(today.releases),
     )
     shown = tuple(grid for grid in grids if grid.lines)

@@ -76,10 +76,10 @@ def change_talk(*, by: Acting, record: QuarterTalk, talk: Talk, version: int) ->
 def release_figure(
     *, by: Acting, arrangement: Arrangement, school_year: int, what: str, value: Decimal, reason: str
 ) -> Release:
-    """Let everybody with figures see this amount or number, though it is about fewer pupils than the threshold. IntegrityError
-    `release_once` when it was released already."""
+    """Let everybody with figures see this amount or number, though it is about fewer pupils than the threshold.
+    ValidationError: it was released already."""
     call_it("insights.release_figure", by=by)
-    return Release.objects.create(
+    release = Release(
         arrangement=arrangement,
         school_year=school_year,
         what=what,
@@ -89,6 +89,9 @@ def release_figure(
         released_by_name=by.actor_name,
         released_at=timezone.now(),
     )
+    release.validate_constraints()
+    release.save(force_insert=True)
+    return release
 
 
 @transaction.atomic

@@ -171,8 +171,8 @@ def hours_run_out(look: Look) -> Iterator[Item]:
             yield Item(
                 FlagLevel.WARN,
                 f"{one.name}: de uren zijn op voor de zomer",
-                f"In dit tempo in de week van {write_day(week)}; er is dan {short} te weinig. Verdeel de uren opnieuw of "
-                "bespreek de norm.",
+                f"In dit tempo in de week van {write_day(week)}; tot de zomer is {short} te weinig. Verdeel de uren "
+                "opnieuw of bespreek de norm.",
                 reverse("insights:uren"),
                 "Uren",
             )

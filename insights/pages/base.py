@@ -12,7 +12,7 @@ from insights.publication import NotCounted, Pending, Published, Shown, Suppress
 from insights.reading import Figures, Scope, UnitName
 from insights.today import Today
 from shell.charts import Chart, Hidden, Kind, Series, Value
-from shell.numbers import Unit, exact, write, write_number
+from shell.numbers import Unit, exact, write, write_decimal
 
 STEPS_UP = {
     PeriodKind.MONTH: (PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.SCHOOL_YEAR),
@@ -181,7 +181,7 @@ def compared(now: Published, before: Published, label: str) -> str:
     if not isinstance(now, Shown) or not isinstance(before, Shown):
         return f"{label}: {before.text}"
     change = number_of(now) - number_of(before)
-    direction = "evenveel als" if not change else f"{'+' if change > 0 else '−'}{write_number(abs(change))} sinds"
+    direction = "evenveel als" if not change else f"{'+' if change > 0 else '−'}{write_decimal(abs(change))} sinds"
     return f"{direction} {label} ({before.text})"
 
 

@@ -203,11 +203,15 @@ WHO_MAY: dict[str, Audience | str] = {
         (
             *("insights:dashboard", "insights:vragen", "insights:jeugdhulp", "insights:wachten"),
             *("insights:verzuim", "insights:uren", "insights:samenwerking", "insights:geld", "insights:vergelijken"),
-            "insights:topic_file",
+            *("insights:topic_file", "insights:reports", "insights:newest_report", "insights:report"),
+            *("insights:report_file", "insights:talks", "insights:register", "insights:definitions"),
         ),
         roles(*FIGURES),
     ),
     "insights:programs": roles("OFFICER", "CONTROLLER", "ADMIN"),
+    **dict.fromkeys(("insights:remark", "insights:new_talk", "insights:edit_talk"), roles("OFFICER")),
+    **dict.fromkeys(("insights:releases", "insights:withdraw"), roles("CONTROLLER")),
+    "insights:own": A_TEAM,
     # ---- The API: whoever has no token is told so
     "openapi": EVERYBODY,
     **dict.fromkeys(
