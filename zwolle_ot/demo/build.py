@@ -139,4 +139,6 @@ def work(*, today: datetime.date, say: Say = lambda _step: None) -> None:
     money_flags.recompute_flags(today=today)
     StaleBudget.objects.all().delete()
     say("figures")
+    insights.keep_up(today=today)
+    analyse()  # what was folded is large, and statistics of this transaction know nothing of it
     insights.nightly(today=today)
