@@ -60,6 +60,7 @@ class Permission(StrEnum):
     SEE_SHARED_CASES = "see_shared_cases"
     SEE_TEAM_FIGURES = "see_team_figures"
     SEE_FIGURES = "see_figures"
+    SEE_PROGRAMS = "see_programs"
     WRITE_REPORT = "write_report"
     RELEASE_FIGURES = "release_figures"
     SEE_MONEY = "see_money"
@@ -166,7 +167,7 @@ ROLES: Mapping[str, Role] = {
             "Beleidsmedewerker gemeente",
             "Volgt of de afspraken werken. Ziet cijfers van de stad, nooit een dossier.",
             Unit.MUNICIPALITY,
-            {Hat.FIGURES: frozenset({P.SEE_FIGURES, P.WRITE_REPORT})},
+            {Hat.FIGURES: frozenset({P.SEE_FIGURES, P.SEE_PROGRAMS, P.WRITE_REPORT})},
             second_factor=True,
         ),
         Role(
@@ -176,7 +177,7 @@ ROLES: Mapping[str, Role] = {
             Unit.MUNICIPALITY,
             {
                 Hat.MONEY: frozenset({P.SEE_MONEY, P.MANAGE_MONEY, P.PLACE_PUPILS, P.RELEASE_FIGURES}),
-                Hat.FIGURES: frozenset({P.SEE_FIGURES}),
+                Hat.FIGURES: frozenset({P.SEE_FIGURES, P.SEE_PROGRAMS}),
             },
             second_factor=True,
         ),

@@ -39,7 +39,7 @@ class Program:
 
 
 @require_safe
-@needs(Permission.RELEASE_FIGURES, Permission.MANAGE_PEOPLE, purpose="volgen welke programma’s cijfers lezen")
+@needs(Permission.SEE_PROGRAMS, Permission.MANAGE_PEOPLE, purpose="volgen welke programma’s cijfers lezen")
 def programs(request: HttpRequest) -> HttpResponse:
     """Every program, the most used first. Two queries."""
     acting: Acting = request.acting  # type: ignore[attr-defined]

@@ -34,7 +34,7 @@ MENU: tuple[Entry, ...] = (
     Entry("Cijfers", "insights:own", frozenset({P.SEE_TEAM_FIGURES})),
     Entry("Geld", "financing:budget", frozenset({P.SEE_MONEY})),
     Entry("Beheer", "admin:index", frozenset({P.MANAGE_PEOPLE})),
-    Entry("Programma’s", "insights:programs", frozenset({P.RELEASE_FIGURES, P.MANAGE_PEOPLE})),
+    Entry("Programma’s", "insights:programs", frozenset({P.SEE_PROGRAMS, P.MANAGE_PEOPLE})),
     Entry("Inzagen", "schools:looks", frozenset({P.SEE_LOGS})),
     Entry("Wijzigingen", "schools:changes", frozenset({P.SEE_LOGS})),
     Entry("Vernietiging", "cases:removals", frozenset({P.APPROVE_REMOVAL})),
