@@ -89,6 +89,14 @@ def due(value: datetime.date | None) -> SafeString:
 
 
 @register.filter
+def day_and_due(value: datetime.date | None) -> SafeString:
+    """A deadline with its day: "24 november 2026 (over 2 dagen)"; far off, where both say the same, the day alone."""
+    if value is None or numbers.write_day(value) in numbers.write_due(value, timezone.localdate()):
+        return SafeString(numbers.write_day(value)) if value else due(value)
+    return format_html("{} ({})", numbers.write_day(value), due(value))
+
+
+@register.filter
 def period(value: Any) -> str:
     """A half-open DateRange, both days included: "1 september 2026 tot en met 31 juli 2027", "vanaf …"."""
     if value is None or value.isempty:

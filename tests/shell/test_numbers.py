@@ -139,3 +139,13 @@ def test_paging_and_sorting_keep_the_filters(rf):
         .strip()
         == ""
     )
+
+
+@time_machine.travel("2026-09-01T10:32:00+02:00", tick=False)
+def test_a_deadline_with_its_day_says_the_day_once():
+    soon, far = TODAY + datetime.timedelta(days=2), TODAY + datetime.timedelta(days=60)
+    assert draw("{{ x|day_and_due }}", x=soon) == (
+        '3 september 2026 (<time datetime="2026-09-03" class="ot-due--soon">over 2 dagen</time>)'
+    )
+    assert draw("{{ x|day_and_due }}", x=far) == "31 oktober 2026"
+    assert draw("{{ x|day_and_due }}", x=None) == "–"
