@@ -199,7 +199,8 @@ def commitment(request: HttpRequest, code: str) -> HttpResponse:
     name = from_address(code)
     months = parsed(request.GET.get("periode", ""), by.today)
     first, after = queries.days_of_months(months)
-    found = list(BudgetLine.objects.filter(name=name, month__gte=first, month__lt=after).order_by("month", "payer"))
+    mine = BudgetLine.objects.filter(name=name, month__gte=first, month__lt=after).select_related("location")
+    found = list(mine.order_by("month", "payer"))
     if not found and not BudgetLine.objects.filter(name=name).exists():
         raise Http404("no such commitment, or nothing of it is yours to see")
     chosen = _chosen_month(request.GET.get("maand", ""), found, months)
@@ -213,6 +214,7 @@ def commitment(request: HttpRequest, code: str) -> HttpResponse:
         period=months.label,
         title=written(months),
         rows=shown,
+        school=next((row.location.name for row in found if row.location), ""),
         chosen_name=month_name(chosen),
         steps=explain(read_commitment(commitment_of(name)), name, chosen, names),
         of_month=[(row, payer) for row, payer in shown if month_of(row.month) == chosen],

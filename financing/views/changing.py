@@ -18,6 +18,7 @@ from financing.forms import changing
 from financing.models import CostShareRule, FundingSource, HoursRate, YearlyCost
 from financing.views.base import PURPOSE, P, acting, page, send
 from schools.access import needs
+from shell.numbers import write_euro
 
 
 @dataclass(frozen=True)
@@ -104,8 +105,9 @@ def _answer(
         told = {name: value for name, value in form.cleaned_data.items() if name not in ("decision", "reason")}
         return act(by, told)
 
+    called = f"{row.get_role_display()}, {write_euro(row.rate)} per uur" if isinstance(row, HoursRate) else str(row)
     done = send(
         request, form, do, said="De wijziging is opgeslagen. De begroting wordt binnen een minuut bijgewerkt.", to=back
     )
     closed = queries.standing().last_closed
-    return done or page(request, "financing/change.html", form=form, title=title, row=row, closed=closed)
+    return done or page(request, "financing/change.html", form=form, title=title, row=row, called=called, closed=closed)
