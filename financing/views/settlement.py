@@ -31,6 +31,7 @@ def settlements(request: HttpRequest) -> HttpResponse:
     form = BudgetForm(request.GET, today=acting(request).today)
     groups = queries.budget(form.months, Grouping.PAYER)
     rows = [(queries.payer_label(one.key, one.name), to_address(one.key), one.total) for one in groups]
+    rows.sort(key=lambda row: row[0].lower())
     return page(request, "financing/settlements.html", rows=rows, period=form.months.label, title=written(form.months))
 
 

@@ -267,7 +267,8 @@ def test_a_board_sees_what_it_pays_itself_and_the_rules_behind_it(town, schools_
     with as_money(town.board_member, "BOARD"):
         assert set(BudgetLine.objects.values_list("payer", flat=True)) == {"bestuur:41001"}
         assert CostShareLine.objects.count() == 4
-        assert FundingSource.objects.count() == Placement.objects.count() == HoursAgreement.objects.count() == 0
+        assert FundingSource.objects.count() == HoursAgreement.objects.count() == 0
+        assert list(Placement.objects.values_list("pupil_code", flat=True)) == ["L1"]  # at its own school
 
 
 def test_a_lead_sees_and_divides_the_hours_of_the_own_wijkteam(town, schools_of_town):
