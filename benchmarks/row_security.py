@@ -32,7 +32,7 @@ def rows(scale: str) -> Iterator[Row]:
     for what, bar, times, plain, held in (
         ("a page of the list", 2, TIMES, _LIST.format(teams=f"c.{mine}"), _LIST.format(teams="true")),
         ("a question by its key", 3, TIMES, _BY_KEY.format(teams=f"and c.{mine}"), _BY_KEY.format(teams="")),
-        ("an aggregate", 1.1, 3, _SUM.format(teams=f"where e.{mine}"), _SUM.format(teams="")),
+        ("an aggregate", 1.1, TIMES, _SUM.format(teams=f"where e.{mine}"), _SUM.format(teams="")),
     ):
         values = {"teams": [team], "key": key}
         yield from _measured(city, what, bar, times, (plain, held), values)

@@ -46,10 +46,6 @@ class Row(NamedTuple):
     shape: str
     number: Decimal
 
-    @property
-    def period(self) -> Period:
-        return Period(self.first, PeriodKind(self.kind))
-
 
 CELL = ("figure", "sector", "level", "unit", "breakdown", "value", "measure", "shape", "number")
 
@@ -59,10 +55,12 @@ class Figures:
 
     def __init__(self, rows: Iterable[Row], *, today: datetime.date) -> None:
         found = list(rows)
-        self.revisions: dict[Period, int] = {}
-        for row in found:
-            self.revisions[row.period] = max(self.revisions.get(row.period, 0), row.revision)
-        self._rows = {(row.period, *row[3:10]): row for row in found if row.revision == self.revisions[row.period]}
+        last: dict[tuple[str, datetime.date], int] = {}
+        for kind, first, revision in {row[:3] for row in found}:
+            last[kind, first] = max(last.get((kind, first), 0), revision)
+        self.revisions = {Period(first, PeriodKind(kind)): revision for (kind, first), revision in last.items()}
+        # By what a row holds: a page reads thousands, and a Period for each would take longer than the query.
+        self._rows = {row[:2] + row[3:10]: row for row in found if row.revision == last[row[:2]]}
         self._today = today
 
     def get(
@@ -81,7 +79,9 @@ class Figures:
             return rule.Pending(period.counted_on) if running else rule.NotCounted()
         if breakdown not in BREAKDOWNS[Figure(figure)] or breakdown not in CUTS[period.kind].get(scope.level, ()):
             return rule.NotCounted()
-        row = self._rows.get((period, figure, scope.sector, scope.level, scope.unit, breakdown, value, measure))
+        row = self._rows.get(
+            (period.kind, period.first, figure, scope.sector, scope.level, scope.unit, breakdown, value, measure)
+        )
         return _shown(row) if row else rule.Suppressed()
 
     def share(self, figure: str, period: Period, scope: Scope, *, breakdown: str, value: str) -> rule.Published:
@@ -116,7 +116,7 @@ def figures(periods: Iterable[Period], scopes: Iterable[Scope], *, today: dateti
         .order_by()
         .values_list("kind", "first", "revision", *(f"shown__{name}" for name in CELL))
     )
-    return Figures((Row(*row) for row in rows), today=today)
+    return Figures(map(Row._make, rows), today=today)
 
 
 def _cells(scope: Scope) -> Q:

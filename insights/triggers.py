@@ -166,7 +166,10 @@ def _entries(event: str) -> str:
     body = f"""
   if exists (select from new_rows where corrects_id is not null) then {again}
   else
-    insert into public.insights_hoursdelta ({HOURS_KEY}, minutes) {hours("new_rows", NO_TIME)};
+    -- What `hours` gives of rows that nothing corrects yet, in the plainest words: this runs at every contact moment.
+    insert into public.insights_hoursdelta (month, team_id, role, kind, minutes)
+    select date_trunc('month', "on")::date, team_id, role, 'vraag', sum(minutes) from new_rows
+    where minutes <> 0 group by 1, 2, 3;
   end if;"""
     return _function(ENTRIES, event, "declare touched uuid[];", body)
 
@@ -189,6 +192,13 @@ def create() -> str:
     made += [_entries(event) for event in EVENTS]
     made += [_team_time(event) for event in EVENTS]
     return "".join(made)
+
+
+def renew_entries() -> str:
+    """SQL that makes the trigger on new contact moments again."""
+    name = ENTRIES.removeprefix("public.")
+    gone = f"drop trigger if exists count_insert on {ENTRIES}; drop function if exists app.count_{name}_insert();"
+    return gone + _entries("insert")
 
 
 def drop() -> str:

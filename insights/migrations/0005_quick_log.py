@@ -1,0 +1,10 @@
+"""A new contact moment is counted in a plainer statement."""
+
+from django.db import migrations
+
+from insights import triggers
+
+
+class Migration(migrations.Migration):
+    dependencies = [("insights", "0004_more_rows")]
+    operations = [migrations.RunSQL(triggers.renew_entries(), migrations.RunSQL.noop)]
