@@ -89,4 +89,6 @@ def rows(scale: str) -> Iterator[Row]:
     slow, quick = in_turn(_orm, _summaries, rounds=3)
     # The summaries do not grow with the cases: the bar is 100 times at a million of them, and less at fewer.
     what = f"counting {city.cases} cases and {city.entries} contact moments by ORM beside the summaries"
-    yield Row(what, slow / quick, city.cases / 10_000, f"{slow * 1000:.0f} ms beside {quick * 1000:.1f} ms", at_least=True)
+    yield Row(
+        what, slow / quick, city.cases / 10_000, f"{slow * 1000:.0f} ms beside {quick * 1000:.1f} ms", at_least=True
+    )
