@@ -6,5 +6,5 @@ from insights import triggers
 
 
 class Migration(migrations.Migration):
-    dependencies = [("insights", "0004_more_rows")]
+    dependencies = [("insights", "0006_reporting_rows")]
     operations = [migrations.RunSQL(triggers.renew_entries(), migrations.RunSQL.noop)]
