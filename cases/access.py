@@ -34,6 +34,12 @@ def check_mandate(by: Acting, *, team: UUID, domain: SupportDomain, on: datetime
         raise NotYours(f"U heeft bij dit team geen mandaat voor ‘{domain.label}’. Vraag een collega die dat wel heeft.")
 
 
+def mandate_of(by: Acting, *, team: UUID) -> set[str]:
+    """The domains in which `by` may bring support in at this team today [003 §1.1]."""
+    held = Appointment.objects.in_force(by.today).filter(person_id=by.actor, role=by.role, team_id=team)
+    return {domain for appointment in held for domain in appointment.domains}
+
+
 def check_requests(by: Acting, case: Case, *, on: datetime.date | None = None) -> None:
     """May ask for specialist youth care in this case, on this day (today unless told)."""
     if Permission.REQUEST_ESCALATION not in ROLES[by.role].permissions:

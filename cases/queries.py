@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from accounts.models import User
 from accounts.roles import CORE_ROLES
-from cases.enums import EscalationStatus
 from cases.models import Case, CaseFlag, Draft, Escalation, LogEntry, Residence
 from schools.models import Municipality
 
@@ -73,16 +72,6 @@ def home_of(pupil: UUID, *, today: datetime.date) -> Municipality | None:
     """The woongemeente on this day."""
     residence = Residence.objects.filter(pupil=pupil, period__contains=today).select_related("home").first()
     return residence.home if residence else None
-
-
-def desk_requests() -> QuerySet[Escalation]:
-    """Requests that were brought to the desk: the undecided first, the oldest on top."""
-    return (
-        Escalation.objects.filter(~Q(status=EscalationStatus.OUTSIDE))
-        .select_related("case__pupil", "case__team", "provider", "home")
-        .annotate(requested_name=F("requested_by__name"))
-        .order_by(F("decided_on").desc(nulls_first=True), "requested_on", "id")
-    )
 
 
 def draft_of(actor: UUID, form: str) -> dict[str, Any]:

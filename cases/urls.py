@@ -7,6 +7,7 @@ from cases.views import (
     agenda,
     closing,
     consultations,
+    desk,
     escalation,
     family,
     log,
@@ -22,7 +23,7 @@ app_name = "cases"
 urlpatterns = [
     *around,
     path("werklijst/", worklist.worklist, name="worklist"),
-    path("aanvragen/", worklist.desk, name="desk"),
+    path("aanvragen/", desk.desk, name="desk"),
     path("aanvragen/<uuid:key>/", escalation.decide, name="decide"),
     path("vragen/nieuw/", questions.new_question, name="new_question"),
     path("vragen/<uuid:key>/", questions.case_page, name="case"),

@@ -12,6 +12,7 @@ from accounts.acting import Acting, call_it
 from accounts.roles import CORE_ROLES
 from cases import access, policies
 from cases.actions.plans import ChangedMeanwhile, NewTask, add_task
+from cases.actions.questions import weighed
 from cases.actions.sharing import NewSharing, OnGround, share
 from cases.actions.support import NewSupport, bring_in
 from cases.enums import TeamTimeKind
@@ -54,6 +55,14 @@ class Weighing:
     parents_voice: str = ""
     parents_not_heard: str = ""
     conclusion: str = ""
+
+
+#: Of each of these one is filled in when the weighing is done.
+LACKS = (
+    (("child_voice", "child_not_heard"), "Schrijf op wat het kind zei, of waarom het kind niet is gehoord."),
+    (("parents_voice", "parents_not_heard"), "Schrijf op wat de ouders zeiden, of waarom zij niet zijn gehoord."),
+    (("conclusion",), "Schrijf de conclusie op."),
+)
 
 
 @dataclass(frozen=True)
@@ -183,17 +192,16 @@ def weigh(
     row.weighed_on = (row.weighed_on or on or by.today) if done else None
     row.version += 1
     row.save(update_fields=[*vars(weighing), "weighed_on", "version"])
+    if row.weighed_on:
+        weighed(item.case, on=row.weighed_on)
     return row
 
 
 def check_weighing(weighing: Weighing) -> None:
     """There is a conclusion, and child and parents were heard or it says why not [000 A]."""
-    if not weighing.conclusion.strip():
-        raise policies.NotNow("Schrijf de conclusie op.")
-    if not weighing.child_voice.strip() and not weighing.child_not_heard.strip():
-        raise policies.NotNow("Schrijf op wat het kind zei, of waarom het kind niet is gehoord.")
-    if not weighing.parents_voice.strip() and not weighing.parents_not_heard.strip():
-        raise policies.NotNow("Schrijf op wat de ouders zeiden, of waarom zij niet zijn gehoord.")
+    for needed, sentence in LACKS:
+        if not any(getattr(weighing, name).strip() for name in needed):
+            raise policies.NotNow(sentence)
 
 
 @transaction.atomic

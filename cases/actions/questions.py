@@ -191,6 +191,20 @@ def move_home(*, by: Acting, pupil: Pupil, home: Municipality, on: datetime.date
     return Residence.objects.create(team_id=pupil.team_id, pupil=pupil, home=home, period=(on, None))
 
 
+def weighed(case: Case, *, on: datetime.date) -> None:
+    """The team weighed the question: one that was only raised is *in afweging* from now on. Nobody says it twice."""
+    row = locked(case)
+    if row.state == State.RAISED:
+        move(row, State.WEIGHING, on=max(on, row.state_since))
+
+
+def support_began(case: Case, *, on: datetime.date) -> None:
+    """Support started on this day: *ondersteuning loopt*, unless the question is further. The database keeps its first day."""
+    row = locked(case)
+    if row.state in (State.RAISED, State.WEIGHING):
+        move(row, State.SUPPORTING, on=max(on, row.state_since))
+
+
 def locked(case: Case) -> Case:
     """The row as it is now, and nobody else changes it before this transaction ends."""
     return locked_all([case])[0]

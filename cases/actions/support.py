@@ -10,6 +10,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from accounts.acting import Acting, call_it
 from cases import access, policies
+from cases.actions.questions import support_began
 from cases.enums import StopReason
 from cases.models import Case, Support, SupportEvaluation
 from cases.models.support import Cbs, Effect, Hulpvorm, SupportForm, SupportKind
@@ -58,9 +59,13 @@ class Heard:
     not_heard: str = ""
 
 
+@transaction.atomic
 def bring_in(*, by: Acting, support: NewSupport) -> Support:
     """Bring support in. Raises NotYours without the mandate for its domain, NotNow for specialist youth care."""
-    return bring_in_all(by=by, supports=[support])[0]
+    made = bring_in_all(by=by, supports=[support])[0]
+    if support.case and made.started_on:
+        support_began(support.case, on=made.started_on)
+    return made
 
 
 @transaction.atomic
@@ -115,6 +120,8 @@ def start_support(*, by: Acting, support: Support, on: datetime.date) -> Support
     if row.kind == SupportKind.OPP and row.evaluate_on is None:
         row.evaluate_on = _a_year_after(on)
     row.save(update_fields=["started_on", "evaluate_on"])
+    if row.case:
+        support_began(row.case, on=on)
     return row
 
 

@@ -144,8 +144,18 @@ def take_over(*, by: Acting, handover: Handover) -> Case:
     )
 
 
+@dataclass(frozen=True)
+class NewWords:
+    """What a question says, what it is about, and since when the family agrees that the team discusses it."""
+
+    text: str
+    themes: tuple[Theme, ...]
+    approach: Approach
+    family_agreed_on: datetime.date | None = None
+
+
 @transaction.atomic
-def change_question(*, by: Acting, case: Case, text: str, themes: Sequence[str], version: int) -> Case:
+def change_question(*, by: Acting, case: Case, words: NewWords, version: int) -> Case:
     """Other words for the question. Raises ChangedMeanwhile when somebody saved it after `version` was shown."""
     access.check_works(by)
     call_it("cases.change_question")
@@ -153,6 +163,7 @@ def change_question(*, by: Acting, case: Case, text: str, themes: Sequence[str],
     policies.check_open(row)
     if row.version != version:
         raise ChangedMeanwhile(row)
-    row.question, row.themes, row.version = text, list(themes), row.version + 1
-    row.save(update_fields=["question", "themes", "version"])
+    row.question, row.themes, row.approach = words.text, list(words.themes), words.approach
+    row.family_agreed_on, row.version = words.family_agreed_on, row.version + 1
+    row.save(update_fields=["question", "themes", "approach", "family_agreed_on", "version"])
     return row

@@ -7,7 +7,8 @@ from uuid import UUID
 from django import forms
 
 from accounts.models import User
-from cases.enums import Theme
+from cases.actions.transitions import NewWords
+from cases.enums import Approach, Theme
 from cases.forms.family import TodayForm
 from cases.forms.questions import PersonChoice, not_later
 from cases.forms.sharing import BasisMixin
@@ -120,6 +121,30 @@ class ChangeQuestionForm(ShellForm):
     themes = forms.MultipleChoiceField(
         label="Waar gaat het over?", choices=Theme.choices, widget=forms.CheckboxSelectMultiple
     )
+    approach = forms.ChoiceField(label="Aanpak", choices=Approach.choices, widget=forms.RadioSelect)
+    family_agreed_on = DutchDateField(
+        label="Ouders (en kind) zijn akkoord op",
+        required=False,
+        help_text="De dag waarop zij ermee instemden dat het team de vraag bespreekt.",
+    )
+
+    def __init__(self, *args: Any, today: datetime.date, **kwargs: Any) -> None:
+        self.today = today
+        super().__init__(*args, **kwargs)
+
+    def clean_family_agreed_on(self) -> datetime.date | None:
+        day = self.cleaned_data["family_agreed_on"]
+        return not_later(day, self.today) if day else None
+
+    def told(self) -> NewWords:
+        """What the valid form says, as the action takes it."""
+        told = self.cleaned_data
+        return NewWords(
+            told["text"],
+            tuple(Theme(theme) for theme in told["themes"]),
+            Approach(told["approach"]),
+            told["family_agreed_on"],
+        )
 
 
 class DigestForm(ShellForm):

@@ -10,9 +10,10 @@ from cases.actions.escalation import Grant
 from cases.enums import ProductCategory, Route, StopReason
 from cases.forms.questions import not_later
 from cases.forms.sharing import BasisMixin
+from cases.reading.desk import SHOWN
 from schools.models import Municipality, Provider
 from shell.fields import DutchDateField
-from shell.forms import ShellForm
+from shell.forms import FilterForm, ShellForm
 
 
 class RequestEscalationForm(BasisMixin):
@@ -98,6 +99,14 @@ class DecisionForm(ShellForm):
             reference=told["reference"],
             reason=told["reason"],
         )
+
+
+class DeskFilter(FilterForm):
+    """Which of the requests that were decided."""
+
+    submit_label = "Toon"
+
+    toon = forms.ChoiceField(label="Toon", choices=[("", "Alles waarover is besloten"), *SHOWN.items()])
 
 
 class OutsideRouteForm(ShellForm):

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from crispy_forms.bootstrap import Accordion, AccordionGroup
 from crispy_forms.layout import Row
 from django import forms
 
@@ -36,6 +37,12 @@ class WorklistFilter(FilterForm):
         label="Signaal", choices=[("", "Alle signalen"), *((rule.code, rule.label) for rule in RULES.values())]
     )
     mist = forms.ChoiceField(label="Wat ontbreekt", choices=[("", "Maakt niet uit"), *MISSING.items()])
+
+    def layout(self) -> list[Any]:
+        """On a phone only the search stands open; `.ot-fold` folds nothing where there is room."""
+        rest = [name for name in self.fields if name != "zoek"]
+        fold = AccordionGroup("Meer filters", *rest, active=False, css_class="ot-fold", css_id="meer-filters")
+        return ["zoek", Accordion(fold, css_id="filters")]
 
     def __init__(self, *args: Any, people: Iterable[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -8,6 +8,7 @@ from crispy_forms.layout import Fieldset, Row
 from django import forms
 
 from cases.actions import LookingBack, NewMeeting, NewTask, Weighing
+from cases.actions.meetings import LACKS
 from cases.actions.support import NewSupport
 from cases.forms.family import TodayForm
 from cases.forms.plans import WhoMixin
@@ -169,6 +170,14 @@ class WeighForm(ShellForm):
             Fieldset("Conclusie", "conclusion", "done"),
         ]
 
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or self.cleaned_data
+        if told.get("done"):
+            for needed, sentence in LACKS:
+                if not any((told.get(name) or "").strip() for name in needed):
+                    self.add_error(needed[0], sentence)
+        return told
+
     def weighing(self) -> Weighing:
         return Weighing(**{name: self.cleaned_data[name] for name in self.WEIGHING})
 
@@ -177,6 +186,7 @@ class DecisionOnItemForm(WhoMixin):
     """A decision, and the action or support that it becomes at once."""
 
     submit_label = "Besluit vastleggen"
+    marks_optional = False
 
     text = forms.CharField(label="Wat is besloten?", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
     becomes = forms.ChoiceField(

@@ -1,8 +1,11 @@
 """Consent, statutory grounds, and letting somebody in."""
 
 import datetime
+from collections.abc import Collection
 from typing import Any
+from uuid import UUID
 
+from crispy_forms.bootstrap import Accordion, AccordionGroup
 from crispy_forms.layout import Fieldset, Row
 from django import forms
 
@@ -45,8 +48,12 @@ class BasisMixin(ShellForm):
         widget=forms.RadioSelect,
     )
 
-    def basis_layout(self) -> Fieldset:
-        return Fieldset("Geen toestemming?", *BASIS_FIELDS)
+    def basis_layout(self) -> Accordion:
+        """Folded up: most sharing rests on consent. Open after a refusal, which may be for want of that."""
+        group = AccordionGroup(
+            "Geen toestemming, maar de wet staat delen toe?", *BASIS_FIELDS, active=self.is_bound, css_id="grond"
+        )
+        return Accordion(group, css_id="zonder-toestemming")
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or self.cleaned_data
@@ -81,16 +88,29 @@ class PartyForm(ShellForm):
         Municipality.objects.all(),
         label="Gemeente",
         required=False,
+        empty_label="Geen",
         help_text="Verplicht bij een jeugdconsulent of leerplicht.",
     )
     provider = forms.ModelChoiceField(
-        Provider.objects.all(), label="Jeugdhulpaanbieder", required=False, help_text="Bij een aanbieder."
+        Provider.objects.all(),
+        label="Jeugdhulpaanbieder",
+        required=False,
+        empty_label="Geen",
+        help_text="Bij een aanbieder.",
     )
     other_team = forms.ModelChoiceField(
-        SupportTeam.objects.all(), label="Ondersteuningsteam", required=False, help_text="Bij een ander team."
+        SupportTeam.objects.all(),
+        label="Ondersteuningsteam",
+        required=False,
+        empty_label="Geen",
+        help_text="Bij een ander team.",
     )
     person = PersonChoice(
-        User.people.all(), label="Collega", required=False, help_text="Bij een collega die in dit programma werkt."
+        User.people.all(),
+        label="Collega",
+        required=False,
+        empty_label="Geen",
+        help_text="Bij een collega die in dit programma werkt.",
     )
 
     NEEDS = {
@@ -189,12 +209,15 @@ class VoiceForm(OnForm):
     how = forms.ChoiceField(label="Hoe?", choices=ConsentVoice.How.choices, widget=forms.RadioSelect)
     on = DutchDateField(label="Gegeven op")
 
-    def __init__(self, *args: Any, guardians: list[Guardianship], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, guardians: list[Guardianship], agreed: Collection[UUID | None], **kwargs: Any
+    ) -> None:
+        """`agreed`: the guardians who agreed already; None stands for the young person."""
         self.guardians = {str(one.guardian_id): one.guardian for one in guardians}
         super().__init__(*args, **kwargs)
         self.fields["voice"].choices = [  # type: ignore[attr-defined]
-            *((str(one.guardian_id), _called(one)) for one in guardians),
-            (PUPIL, YOUNG_PERSON),
+            *((str(one.guardian_id), _called(one)) for one in guardians if one.guardian_id not in agreed),
+            *([] if None in agreed else [(PUPIL, YOUNG_PERSON)]),
         ]
 
     def layout(self) -> list[Any]:

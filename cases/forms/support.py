@@ -1,6 +1,7 @@
 """Support: bringing it in, its start, end, decision and evaluation."""
 
 import datetime
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,10 @@ from shell.fields import DutchDateField
 CASE_DOMAINS = [
     one for one in SupportDomain.choices if one[0] not in (SupportDomain.YOUTH_SPECIALIST, SupportDomain.COLLECTIVE)
 ]
+OUTSIDE_MANDATE = (
+    "U ziet waarvoor u mandaat heeft. Iets anders zet een collega met dat mandaat in. "
+    "Specialistische jeugdhulp vraagt de JGW of SMW aan bij de gemeente."
+)
 COLLECTIVE_DOMAINS = [
     (domain.value, domain.label)
     for domain in (SupportDomain.COLLECTIVE, SupportDomain.EDUCATION, SupportDomain.YOUTH_FREE)
@@ -34,7 +39,6 @@ class NewSupportForm(TodayForm):
     domain = forms.ChoiceField(
         label="Waar komt de ondersteuning vandaan?",
         choices=CASE_DOMAINS,
-        help_text="Specialistische jeugdhulp vraagt u apart aan bij de gemeente.",
     )
     kind = forms.ChoiceField(
         label="Soort", choices=SupportKind.choices, help_text="Een OPP of TLV hoort bij het domein onderwijs."
@@ -61,9 +65,14 @@ class NewSupportForm(TodayForm):
         label="Evalueren op", required=False, help_text="Een OPP wordt elk jaar geëvalueerd, met de leerling."
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, mandate: Collection[str] | None = None, **kwargs: Any) -> None:
+        """`mandate`: the domains in which this person may bring support in; None leaves the check to the action."""
         super().__init__(*args, **kwargs)
         self.fields["asked_on"].initial = self.today
+        if mandate is not None:
+            field = self.fields["domain"]
+            field.choices = [one for one in CASE_DOMAINS if one[0] in mandate]  # type: ignore[attr-defined]
+            field.help_text = OUTSIDE_MANDATE
 
     def layout(self) -> list[Any]:
         return [

@@ -63,6 +63,14 @@ def meetings() -> QuerySet[Meeting]:
     return Meeting.objects.select_related("kind").annotate(team_name=F("team__name"), number=Count("items"))
 
 
+def planned_without(case: Case, *, today: datetime.date) -> list[Meeting]:
+    """Meetings of this team that are still to come and where this question is not on the agenda, the first first."""
+    planned = Meeting.objects.select_related("kind").filter(
+        team=case.team_id, state=Meeting.State.PLANNED, on__gte=today
+    )
+    return list(planned.exclude(items__case=case).order_by("on", "at", "id")[:5])
+
+
 @dataclass(frozen=True)
 class Attendee:
     """Somebody who was asked to a meeting, by name, with the mandate of that day in words."""
@@ -81,7 +89,7 @@ def attendees_of(meeting: Meeting) -> list[Attendee]:
             attendance=row,
             name=row.person_name or str(row.party),
             role=label_of(row.role) if row.role else (row.party.get_kind_display() if row.party else ""),
-            mandate=", ".join(SupportDomain(domain).label for domain in row.mandate),
+            mandate="; ".join(SupportDomain(domain).label for domain in row.mandate),
         )
         for row in rows.order_by(F("role").desc(), "id")
     ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import F, Prefetch, QuerySet
 
-from cases.models import Case, Support, SupportEvaluation
+from cases.models import Case, ProviderMark, Support, SupportEvaluation
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,11 @@ def support_of(case: Case, *, today: datetime.date) -> list[Given]:
         .order_by("-asked_on", "-id")
     )
     return [Given(row, row.waited, row.waits_since(today), list(row.evaluations.all())) for row in rows]
+
+
+def marks_of(case: Case) -> QuerySet[ProviderMark]:
+    """Marks that were given to providers in this case."""
+    return ProviderMark.objects.filter(case=case).select_related("provider").order_by("provider__name", "by")
 
 
 def collective() -> QuerySet[Support]:

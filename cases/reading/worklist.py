@@ -17,6 +17,8 @@ from cases.models import Case, CaseFlag, Goal, Match, Plan
 #: A search shows at most this many questions; the function of the database never gives more than 500.
 MOST_FOUND = 200
 MOST_WAITING = 20
+#: A decision of the municipality stays on the list of lead and requester so many days, or until they log a contact.
+NEWS_DAYS = 14
 #: States in which there should be a plan with goals.
 WITH_PLAN = (State.SUPPORTING, State.FOLLOWING)
 MISSING = {"toestemming": "akkoord van het gezin", "doelen": "doelen", "evaluatie": "evaluatie"}
@@ -140,6 +142,8 @@ WAITS = {
     "elders": ("Ook bekend bij een ander team", "cases:match"),
     "overdracht": ("Er is een warme overdracht voor u", "cases:handover"),
     "meedenken": ("Een collega vraagt u mee te denken", "cases:answer_along"),
+    "granted": ("De gemeente kende de jeugdhulp toe: bespreek de start", "cases:case"),
+    "refused": ("De gemeente wees de aanvraag af: kijk wat nu nodig is", "cases:case"),
     "evaluated": ("Geëvalueerd: sluit af of ga verder", "cases:case"),
     "following": ("Opnieuw kijken", "cases:case"),
 }
@@ -154,6 +158,12 @@ select 'telling' as sort, '' as text, null::uuid as key, null::uuid as pupil, ''
   (select count(*) from mine) as number, count(f.id) as flags, count(f.id) filter (where f.level = 'urgent') as urgent
   from cases_caseflag f where f.case_id in (select id from mine) and f.cleared_on is null and not %(me)s = any (f.seen_by)
 union all select 'filter', f.query, f.id, null, f.name, null, 0, 0, 0 from cases_savedfilter f where f.owner_id = %(me)s
+union all select 'besluit', e.status, e.case_id, k.pupil_id, concat_ws(' ', p.given_name, nullif(p.infix, ''), p.family_name),
+    e.decided_on, 0, 0, 0
+  from cases_escalation e join cases_case k on k.id = e.case_id join cases_pupil p on p.id = k.pupil_id
+  where (e.requested_by_id = %(me)s or k.lead_id = %(me)s) and e.decided_on > %(today)s - %(news)s and k.closed_on is null
+    and not exists (select from cases_logentry l
+      where l.case_id = e.case_id and l.author_id = %(me)s and l."on" >= e.decided_on)
 union all (select 'overleg', t.name, m.id, null, n.name, m."on", 0, 0, 0
   from cases_meeting m join cases_meetingkind n on n.id = m.kind_id join schools_supportteam t on t.id = m.team_id
   where m.state = 'gepland' and m."on" >= %(today)s order by m."on", m.at, m.id limit 1)
@@ -179,7 +189,7 @@ order by day nulls first, name
 def my_day(*, actor: UUID, today: datetime.date) -> MyDay:
     """Tasks, flags, what waits, saved filters and the next meeting of this person. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(_MY_DAY, {"me": actor, "today": today})
+        cursor.execute(_MY_DAY, {"me": actor, "today": today, "news": NEWS_DAYS})
         rows = cursor.fetchall()
     mine = MyDay()
     for sort, text, key, pupil, name, day, number, flags, urgent in rows:
@@ -192,7 +202,7 @@ def my_day(*, actor: UUID, today: datetime.date) -> MyDay:
         elif sort == "actie":
             mine.tasks.append(Line(text, name, reverse("cases:plan", args=[key]), day, pupil))
         elif len(mine.waiting) < MOST_WAITING:
-            what, url_name = WAITS[sort]
+            what, url_name = WAITS[text if sort == "besluit" else sort]
             mine.waiting.append(Line(what, name, reverse(url_name, args=[key]), day, pupil))
     return mine
 

@@ -15,7 +15,7 @@ from accounts.looking import looked
 from accounts.models import Look
 from accounts.roles import ROLES, Permission
 from accounts.submissions import once
-from cases import policies, queries
+from cases import access, policies, queries
 from cases.actions import drop_draft, save_draft
 from cases.models import Case
 from shell.forms import ShellForm
@@ -52,7 +52,7 @@ def send(
 ) -> HttpResponse | None:
     """Do what a posted form asks, once; the answer is a redirect. None when the form must be shown again.
 
-    A refusal (`NotNow`) becomes an error above the form, with everything that was typed still in it.
+    A refusal (`NotNow`, or `NotYours` for want of a mandate) becomes an error above the form, with everything that was typed still in it.
     """
     if request.method != "POST" or not form.is_valid():
         return None
@@ -66,7 +66,7 @@ def send(
 
     try:
         url = once(by=by, key=form.cleaned_data["once"], do=act)
-    except policies.NotNow as refusal:
+    except (policies.NotNow, access.NotYours) as refusal:
         form.add_error(None, str(refusal))
         return None
     messages.success(request, said)

@@ -20,6 +20,8 @@ from cases.forms import (
     StopSpecialistForm,
 )
 from cases.models import Escalation
+from cases.reading import desk as reading
+from cases.reading import following
 from cases.views.base import PURPOSE, acting, case_url, draft_url, page, seen_case, send, with_draft
 from schools.access import needs
 from shell.forms import ShellForm
@@ -67,7 +69,19 @@ def decide(request: HttpRequest, key: UUID) -> HttpResponse:
         return reverse("cases:desk")
 
     answer = send(request, form, act, said="Het besluit is vastgelegd.", draft=draft)
-    return answer or page(request, "cases/decision.html", form, case=case, escalation=escalation)
+    found = [
+        (one, following.chain(one, raised_on=case.raised_on, today=by.today)) for one in queries.escalations_of(case)
+    ]
+    return answer or page(
+        request,
+        "cases/decision.html",
+        form,
+        case=case,
+        escalation=escalation,
+        chain=next(chain for one, chain in found if one.pk == escalation.pk),
+        earlier=[(one, chain) for one, chain in found if one.pk != escalation.pk],
+        requester=reading.requester(escalation),
+    )
 
 
 @needs(Permission.WORK_CASES, purpose=PURPOSE)
@@ -109,6 +123,7 @@ def start(request: HttpRequest, key: UUID) -> HttpResponse:
         form,
         lambda told: actions.start_specialist(by=by, escalation=escalation, on=told["on"]),
         heading="Start van de jeugdhulp",
+        said="De start is vastgelegd. Het team blijft volgen.",
     )
 
 
@@ -126,6 +141,7 @@ def stop(request: HttpRequest, key: UUID) -> HttpResponse:
             by=by, escalation=escalation, on=told["on"], reason=StopReason(told["reason"])
         ),
         heading="Einde van de jeugdhulp",
+        said="Het einde is vastgelegd. Evalueer nu met kind en ouders, of zet de ondersteuning voort.",
     )
 
 
@@ -148,6 +164,7 @@ def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
         form,
         lambda _told: actions.withdraw(by=by, escalation=escalation),
         heading="Aanvraag intrekken?",
+        said="De aanvraag is ingetrokken.",
     )
 
 
@@ -163,6 +180,7 @@ def _about(
     do: Callable[[dict[str, Any]], Any],
     *,
     heading: str,
+    said: str,
 ) -> HttpResponse:
     """A small form about one escalation of a case."""
     case = seen_case(request, escalation.case_id, what="specialistische jeugdhulp")
@@ -171,5 +189,5 @@ def _about(
         do(form.cleaned_data)
         return case_url(case)
 
-    answer = send(request, form, act, said="Opgeslagen.")
+    answer = send(request, form, act, said=said)
     return answer or page(request, "cases/form.html", form, case=case, heading=heading)

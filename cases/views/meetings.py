@@ -65,7 +65,7 @@ def plan_meeting(request: HttpRequest) -> HttpResponse:
         act,
         heading="Overleg plannen",
         said="Het overleg is gepland.",
-        to=reverse("cases:meetings"),
+        to=lambda: meeting_url(made[0].pk),
         template="cases/meeting_form.html",
         teams=[one for one in teams if one[0] != team],
         chosen_team=dict(teams)[team],
@@ -109,7 +109,13 @@ def add_item(request: HttpRequest, key: UUID) -> HttpResponse:
     """One more question on the agenda."""
     by = acting(request)
     found = get_object_or_404(Meeting, pk=key)
-    form = AddItemForm(request.POST or None, team=found.team_id, meeting=found.pk, cancel_url=meeting_url(key))
+    form = AddItemForm(
+        request.POST or None,
+        team=found.team_id,
+        meeting=found.pk,
+        initial={"case": request.GET.get("vraag")},
+        cancel_url=meeting_url(key),
+    )
     choices = form.fields["case"].queryset  # type: ignore[attr-defined]
     looked(by=by, kind=Look.Kind.LIST, what="agenda", subjects=choices.values_list("pupil_id", flat=True))
     return ask(
@@ -182,4 +188,5 @@ def cancel(request: HttpRequest, key: UUID) -> HttpResponse:
 def of_case(request: HttpRequest, key: UUID) -> HttpResponse:
     """Where this question was talked about."""
     case = seen_case(request, key, what="overleg over een vraag")
-    return part_page(request, "cases/case_meetings.html", case, items=reading.items_about(case))
+    planned = reading.planned_without(case, today=acting(request).today) if case.is_open else []
+    return part_page(request, "cases/case_meetings.html", case, items=reading.items_about(case), planned=planned)

@@ -8,8 +8,11 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 
 from accounts.roles import Permission
+from cases import access, queries
+from cases.enums import EscalationStatus
 from cases.models import Case
-from cases.views.base import page, send
+from cases.reading import following
+from cases.views.base import acting, page, send
 from shell.forms import ShellForm
 
 
@@ -61,6 +64,17 @@ def tabs(request: HttpRequest, case: Case) -> list[Tab]:
     return found
 
 
+def escalations_of(request: HttpRequest, case: Case) -> dict[str, Any]:
+    """What the panel about specialist youth care shows, as context of a page."""
+    by = acting(request)
+    found = [
+        (one, following.chain(one, raised_on=case.raised_on, today=by.today)) for one in queries.escalations_of(case)
+    ]
+    waiting = any(one.status == EscalationStatus.REQUESTED for one, _ in found)
+    may = works_in(request) and case.is_open and not waiting and access.can_request(by, case)
+    return {"escalations": found, "may_request": may}
+
+
 def part_page(
     request: HttpRequest, template: str, case: Case, form: ShellForm | None = None, **context: Any
 ) -> HttpResponse:
@@ -84,7 +98,7 @@ def ask(
     *,
     heading: str,
     said: str,
-    to: str,
+    to: str | Callable[[], str],
     draft: str = "",
     template: str = "cases/form.html",
     **context: Any,
@@ -93,7 +107,7 @@ def ask(
 
     def act() -> str:
         do()
-        return to
+        return to if isinstance(to, str) else to()
 
     return send(request, form, act, said=said, draft=draft) or page(
         request, template, form, heading=heading, **{"case": None, **context}

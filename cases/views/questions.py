@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.roles import Permission
-from cases import access, actions, policies, queries
+from cases import actions, policies, queries
 from cases.enums import STEPS, TURN, EscalationStatus, Outcome, State, Theme
 from cases.forms import LeadForm, LogForm, QuestionForm, StepForm
 from cases.forms.questions import BY_HAND
@@ -26,7 +26,7 @@ from cases.views.base import (
     send,
     with_draft,
 )
-from cases.views.parts import part_page, works_in
+from cases.views.parts import escalations_of, part_page, works_in
 from schools.access import needs
 from schools.models import Municipality
 from shell.keyset import paginate
@@ -76,8 +76,8 @@ def case_page(request: HttpRequest, key: UUID) -> HttpResponse:
     if works and case.is_open:
         form = LogForm(today=by.today, draft_url=draft_url(draft), **with_draft(request, draft))
         form.helper.form_action = f"{case_url(case)}log/"
-    escalations = list(queries.escalations_of(case))
-    held = any(one.is_running or one.status == EscalationStatus.REQUESTED for one in escalations)
+    escalated = escalations_of(request, case)
+    held = any(one.is_running or one.status == EscalationStatus.REQUESTED for one, _ in escalated["escalations"])
     return part_page(
         request,
         "cases/case.html",
@@ -88,11 +88,10 @@ def case_page(request: HttpRequest, key: UUID) -> HttpResponse:
         home=queries.home_of(case.pupil_id, today=by.today),
         flags=queries.who_saw(queries.open_flags([case]).get(case.pk, [])),
         log=paginate(queries.log_of(case), keys=("-on", "-id"), query=request.GET, size=RECENT),
-        escalations=escalations,
+        **escalated,
         steps=[step for step in BY_HAND if step in STEPS[State(case.state)]],
         may_evaluate=State.EVALUATED in STEPS[State(case.state)],
         may_close=any(policies.can_close(case, outcome, held=held) for outcome in (Outcome.MET, Outcome.DECLINED)),
-        may_request=works and case.is_open and access.can_request(by, case),
         actor=by.actor,
     )
 

@@ -90,7 +90,14 @@ def add_voice(request: HttpRequest, key: UUID) -> HttpResponse:
     consent = get_object_or_404(Consent, pk=key)
     case = seen_case(request, consent.case_id, what="toestemming")
     guardians = families.family_of(case.pupil).on(by.today)
-    form = VoiceForm(request.POST or None, today=by.today, guardians=guardians, cancel_url=sharing_url(case.pk))
+    agreed = ConsentVoice.objects.filter(consent=consent, withdrawn_on=None).values_list("guardian", flat=True)
+    form = VoiceForm(
+        request.POST or None,
+        today=by.today,
+        guardians=guardians,
+        agreed=set(agreed),
+        cancel_url=sharing_url(case.pk),
+    )
     return ask(
         request,
         form,

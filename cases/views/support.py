@@ -9,14 +9,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.roles import Permission
-from cases import access, actions, queries
+from cases import access, actions
 from cases.enums import StopReason
 from cases.forms import CollectiveForm, EndForm, EvaluateSupportForm, NewSupportForm, StartForm, TlvForm
-from cases.models import Case, ProviderMark, Support
+from cases.models import Case, Support
 from cases.models.support import Effect, SupportKind
 from cases.reading import support as reading
 from cases.views.base import PURPOSE, acting, page, seen_case
-from cases.views.parts import ask, part_page, works_in
+from cases.views.parts import ask, escalations_of, part_page
 from schools.access import needs
 from shell.forms import ShellForm
 from shell.keyset import paginate
@@ -32,14 +32,17 @@ def support(request: HttpRequest, key: UUID) -> HttpResponse:
     """What was brought in, how long it waited, and specialist youth care."""
     by = acting(request)
     case = seen_case(request, key, what="ondersteuning")
+    given, escalated = reading.support_of(case, today=by.today), escalations_of(request, case)
+    providers = {one.support.provider_id for one in given} | {one.provider_id for one, _ in escalated["escalations"]}
+    may_mark = bool(providers - {None})
     return part_page(
         request,
         "cases/support.html",
         case,
-        given=reading.support_of(case, today=by.today),
-        escalations=list(queries.escalations_of(case)),
-        marks=list(ProviderMark.objects.filter(case=case).select_related("provider")),
-        may_request=works_in(request) and case.is_open and access.can_request(by, case),
+        given=given,
+        **escalated,
+        may_mark=may_mark,
+        marks=list(reading.marks_of(case)),
     )
 
 
@@ -49,7 +52,8 @@ def bring_in(request: HttpRequest, key: UUID) -> HttpResponse:
     """Bring support in for this child."""
     by = acting(request)
     case = seen_case(request, key, what="ondersteuning")
-    form = NewSupportForm(request.POST or None, today=by.today, cancel_url=support_url(case.pk))
+    mandate = access.mandate_of(by, team=case.team_id)
+    form = NewSupportForm(request.POST or None, today=by.today, mandate=mandate, cancel_url=support_url(case.pk))
     return ask(
         request,
         form,
@@ -74,6 +78,7 @@ def start(request: HttpRequest, key: UUID) -> HttpResponse:
         form,
         lambda: actions.start_support(by=acting(request), support=found, on=form.cleaned_data["on"]),
         heading="Start van de ondersteuning",
+        said="De start is vastgelegd.",
     )
 
 
@@ -95,7 +100,8 @@ def end(request: HttpRequest, key: UUID) -> HttpResponse:
             note=told["note"],
         )
 
-    return _about(request, found, case, form, act, heading="Einde van de ondersteuning")
+    said = "Het einde is vastgelegd."
+    return _about(request, found, case, form, act, heading="Einde van de ondersteuning", said=said)
 
 
 @needs(Permission.WORK_CASES, purpose=PURPOSE)
@@ -111,6 +117,7 @@ def decide_tlv(request: HttpRequest, key: UUID) -> HttpResponse:
         form,
         lambda: actions.decide_tlv(by=acting(request), support=found, decision=form.told()),
         heading="Besluit over de TLV",
+        said="Het besluit is vastgelegd.",
     )
 
 
@@ -133,7 +140,7 @@ def evaluate(request: HttpRequest, key: UUID) -> HttpResponse:
         )
 
     heading = "OPP evalueren" if found.kind == SupportKind.OPP else "Ondersteuning evalueren"
-    return _about(request, found, case, form, act, heading=heading)
+    return _about(request, found, case, form, act, heading=heading, said="De evaluatie is opgeslagen.")
 
 
 def _found(request: HttpRequest, key: UUID) -> tuple[Support, Case | None]:
@@ -143,14 +150,21 @@ def _found(request: HttpRequest, key: UUID) -> tuple[Support, Case | None]:
 
 
 def _about(
-    request: HttpRequest, found: Support, case: Case | None, form: ShellForm, do: Callable[[], object], *, heading: str
+    request: HttpRequest,
+    found: Support,
+    case: Case | None,
+    form: ShellForm,
+    do: Callable[[], object],
+    *,
+    heading: str,
+    said: str,
 ) -> HttpResponse:
     return ask(
         request,
         form,
         do,
         heading=heading,
-        said="Opgeslagen.",
+        said=said,
         to=support_url(found.case_id),
         case=case,
         about=found.what,

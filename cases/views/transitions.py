@@ -161,7 +161,7 @@ def mark_provider(request: HttpRequest, key: UUID) -> HttpResponse:
         providers=Provider.objects.filter(involved),
         sides=sides,
         initial={"by": sides[0][0]},
-        cancel_url=case_url(case),
+        cancel_url=reverse("cases:support", args=[case.pk]),
     )
 
     def do() -> ProviderMark:
@@ -182,7 +182,7 @@ def mark_provider(request: HttpRequest, key: UUID) -> HttpResponse:
         do,
         heading="Cijfer voor een aanbieder",
         said="Het cijfer is opgeslagen.",
-        to=case_url(case),
+        to=reverse("cases:support", args=[case.pk]),
         case=case,
     )
 
@@ -195,17 +195,20 @@ def change_question(request: HttpRequest, key: UUID) -> HttpResponse:
     case = seen_case(request, key, what="vraag wijzigen")
     draft = f"vraagtekst/{case.pk}"
     given = with_draft(request, draft)
-    was = {"text": case.question, "themes": case.themes, "version": case.version}
+    was = {
+        "text": case.question,
+        "themes": case.themes,
+        "version": case.version,
+        "approach": case.approach,
+        "family_agreed_on": case.family_agreed_on,
+    }
     given["initial"] = {**was, **given.get("initial", {}), "version": case.version}
-    form = ChangeQuestionForm(draft_url=draft_url(draft), cancel_url=case_url(case), **given)
+    form = ChangeQuestionForm(today=by.today, draft_url=draft_url(draft), cancel_url=case_url(case), **given)
     theirs: list[Case] = []
 
     def do() -> Case | None:
-        told = form.cleaned_data
         try:
-            return actions.change_question(
-                by=by, case=case, text=told["text"], themes=told["themes"], version=told["version"]
-            )
+            return actions.change_question(by=by, case=case, words=form.told(), version=form.cleaned_data["version"])
         except ChangedMeanwhile as changed:
             theirs.append(changed.theirs)
             over(form, changed.theirs.version)

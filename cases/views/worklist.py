@@ -1,4 +1,4 @@
-"""The work list, and the desk of those who decide."""
+"""The work list."""
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
@@ -7,7 +7,7 @@ from accounts.looking import looked
 from accounts.models import Look
 from accounts.roles import Permission
 from cases import queries
-from cases.enums import TURN, EscalationStatus, State
+from cases.enums import TURN, State
 from cases.forms.lists import AssignForm, SaveFilterForm, WorklistFilter
 from cases.reading import worklist as reading
 from cases.views.base import PURPOSE, acting, page
@@ -44,19 +44,3 @@ def worklist(request: HttpRequest) -> HttpResponse:
         may_save=bool(set(filters) - {"zoek"}),
         assign=AssignForm(people=people),
     )
-
-
-@needs(Permission.DECIDE_ESCALATION, purpose="besluit op een aanvraag")
-@require_safe
-def desk(request: HttpRequest) -> HttpResponse:
-    """Requests that were brought to this desk."""
-    found = list(queries.desk_requests()[:200])
-    looked(
-        by=acting(request),
-        kind=Look.Kind.LIST,
-        what="aanvragen",
-        subjects=[escalation.case.pupil_id for escalation in found],
-    )
-    waiting = [one for one in found if one.status == EscalationStatus.REQUESTED]
-    decided = [one for one in found if one.status != EscalationStatus.REQUESTED]
-    return page(request, "cases/desk.html", waiting=waiting, decided=decided)

@@ -19,7 +19,7 @@ from cases.actions import NoBasis, digest, lists, marks
 from cases.actions import transitions as moves
 from cases.actions.attachments import attach
 from cases.actions.plans import ChangedMeanwhile
-from cases.enums import AccessScope, Audience, ContactKind
+from cases.enums import AccessScope, Approach, Audience, ContactKind, Theme
 from cases.models import Attachment, Case, CaseAccess, Handover, LogEntry, Match, MatchCheck, Plan, ProviderMark, Pupil
 from cases.models.marks import MarkBy
 from cases.models.sharing import Purpose
@@ -316,14 +316,19 @@ def test_the_database_holds_the_rule_of_marks(
 
 
 # ---- Two people at one text, and a lost session ------------------------------------------------------------------------
+def words(text: str) -> moves.NewWords:
+    return moves.NewWords(text, (Theme.LEARNING,), Approach.PREVENTIVE)
+
+
 def test_two_people_at_one_text_both_keep_it(case: Case, town: Town, as_: Callable[..., Client]) -> None:
     import uuid
 
-    moves.change_question(by=by(town.mate, "JGW"), case=case, text="Tekst van Jan.", themes=case.themes, version=1)
+    moves.change_question(by=by(town.mate, "JGW"), case=case, words=words("Tekst van Jan."), version=1)
     with pytest.raises(ChangedMeanwhile):
-        moves.change_question(by=by(town.ib, "IB"), case=case, text="Tekst van Ineke.", themes=case.themes, version=1)
+        moves.change_question(by=by(town.ib, "IB"), case=case, words=words("Tekst van Ineke."), version=1)
 
-    sent = {"text": "Tekst van Ineke.", "themes": ["leren"], "version": 1, "once": uuid.uuid4()}
+    sent = {"text": "Tekst van Ineke.", "themes": ["leren"], "approach": "curatief", "family_agreed_on": "1-11-2026"}
+    sent |= {"version": 1, "once": uuid.uuid4()}
     client = as_(town.ib)
     shown = client.post(f"/vragen/{case.pk}/wijzigen/", sent)
 
@@ -332,6 +337,7 @@ def test_two_people_at_one_text_both_keep_it(case: Case, town: Town, as_: Callab
     again = client.post(f"/vragen/{case.pk}/wijzigen/", {**sent, "version": shown.context["form"]["version"].value()})
     case.refresh_from_db()
     assert (again.status_code, case.question, case.version) == (302, "Tekst van Ineke.", 3)
+    assert (case.approach, case.family_agreed_on) == (Approach.CURATIVE, datetime.date(2026, 11, 1))
 
 
 def test_a_lost_session_loses_no_letter(case: Case, town: Town, as_: Callable[..., Client]) -> None:

@@ -9,11 +9,14 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from cases import actions
 from cases.models import Case
+from cases.models.support import SupportKind
+from schools.models import Provider
 from tests.browser import check_everywhere
-from tests.cases.conftest import TODAY
+from tests.cases.conftest import TODAY, by
 from tests.cases.in_client import SITE, answered_by
-from tests.cases.parts import filled
+from tests.cases.parts import filled, met, support
 from tests.cast import Town, sign_in
 
 pytestmark = pytest.mark.browser
@@ -80,6 +83,53 @@ def test_forms_with_errors_break_no_rule(case: Case, town: Town, client: Client,
         picture(page, f"form-{name}")
     for name in ("plan_meeting", "ask_along", "new_collective"):
         look(page, f"form-{name}", reverse(f"cases:{name}"))
+
+
+def test_the_small_forms_break_no_rule(case: Case, town: Town, provider: Provider, client: Client, new_page) -> None:
+    """Each as it opens; and sent empty, those that then have an error."""
+    made = filled(case, town)
+    ib = by(town.ib, "IB")
+    waiting = actions.bring_in(by=ib, support=support(case, town, kind=SupportKind.TLV, provider=provider))
+    running = actions.bring_in(by=ib, support=support(case, town, started_on=TODAY, kind=SupportKind.OPP))
+    wish = actions.ask_other_lead(by=ib, case=case, asked_by="moeder", wish="Graag Jan.", on=TODAY)
+    asked = actions.ask_along(by=ib, team=case.team_id, situation="Een kind dat niet slaapt.", person=town.mate.pk)
+    held_by = case.pupil.guardianships.filter(gezag=True).get()
+    meeting = met(town, cases=(case,), kind="mdo")
+    page = answered_by(new_page(), sign_in(client, town.mate))
+    with_error = {
+        "gezag": held_by.pk,
+        "decide_tlv": waiting.pk,
+        "end_support": running.pk,
+        "evaluate_support": running.pk,
+        "answer_other_lead": wish.pk,
+        "answer_along": asked.pk,
+        "mark_provider": case.pk,
+    }
+    for name, key in with_error.items():
+        page.goto(SITE + reverse(f"cases:{name}", args=[key]))
+        with page.expect_navigation():
+            page.locator("main form [type=submit]").first.click()
+        assert page.locator(".ot-error-summary").count() == 1, name
+        check_everywhere(page)
+        picture(page, f"small-{name}")
+    as_it_opens = {
+        "start_support": waiting.pk,
+        "change_guardian": held_by.guardian_id,
+        "change_child": case.pk,
+        "move_home": case.pk,
+        "change_question": case.pk,
+        "lead": case.pk,
+        "step": case.pk,
+        "evaluate": case.pk,
+        "close": case.pk,
+        "hold_meeting": meeting.pk,
+        "cancel_meeting": meeting.pk,
+        "progress": made.plan.goals.first().pk,
+        "end_goal": made.plan.goals.first().pk,
+        "agree_plan": case.pk,
+    }
+    for name, key in as_it_opens.items():
+        look(page, f"small-{name}", reverse(f"cases:{name}", args=[key]))
 
 
 def test_a_refusal_keeps_what_was_typed(case: Case, town: Town, client: Client, new_page) -> None:

@@ -1,0 +1,201 @@
+"""The desk of the jeugdconsulent, the chain of waiting times, and a state that follows the facts."""
+
+import datetime
+from collections.abc import Callable
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.acting import acting_as
+from accounts.models import User
+from cases import actions
+from cases.actions import Contact, Weighing
+from cases.actions.escalation import Grant
+from cases.enums import ContactKind, EscalationStatus, ProductCategory, Route, State, StopReason
+from cases.models import AgendaItem, Case, Escalation
+from cases.models.sharing import Purpose
+from cases.reading import following, meetings, worklist
+from schools.models import Provider
+from tests.cases.conftest import TODAY, agreed, by, guardian, youth_desk
+from tests.cases.parts import met, support
+from tests.cast import Town
+
+DAY = datetime.timedelta(days=1)
+D = datetime.date
+As = Callable[..., Client]
+
+
+@pytest.fixture(autouse=True)
+def on_the_day():
+    with time_machine.travel(datetime.datetime.combine(TODAY, datetime.time(12), datetime.UTC), tick=True):
+        yield
+
+
+def ask(case: Case, town: Town) -> Escalation:
+    return actions.request_escalation(by=by(town.mate, "JGW"), case=case, home=town.municipality, reason="Nodig.")
+
+
+def grant(escalation: Escalation, town: Town, provider: Provider) -> Escalation:
+    given = Grant(ProductCategory.OUTPATIENT, provider, TODAY, TODAY + 180 * DAY, "Z-1")
+    return actions.grant(by=by(town.jeugdconsulent, "JEUGDCONSULENT"), escalation=escalation, given=given)
+
+
+# ---- The chain of waiting times --------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("days", "status", "links"),
+    [
+        ({}, "requested", [("Vraag", None), ("Aanvraag", 10), ("Besluit", 20)]),
+        ({"decided_on": D(2026, 9, 20)}, "refused", [("Vraag", None), ("Aanvraag", 10), ("Besluit", 9)]),
+        (
+            {"decided_on": D(2026, 9, 20), "started_on": D(2026, 9, 27), "stopped_on": D(2026, 9, 30)},
+            "granted",
+            [("Vraag", None), ("Aanvraag", 10), ("Besluit", 9), ("Start", 7), ("Einde", 3)],
+        ),
+        (
+            {"decided_on": D(2026, 9, 20), "started_on": D(2026, 9, 14)},  # urgent: it started first
+            "granted",
+            [("Vraag", None), ("Aanvraag", 10), ("Start", 3), ("Besluit", 6)],
+        ),
+        ({"route": Route.GP}, "outside", [("Vraag", None), ("Bekend", 10), ("Start", 20)]),
+        ({}, "withdrawn", [("Vraag", None), ("Aanvraag", 10)]),
+    ],
+)
+def test_each_step_says_how_long_it_took(days: dict, status: str, links: list[tuple[str, int | None]]) -> None:
+    told = Escalation(requested_on=D(2026, 9, 11), status=EscalationStatus(status), **days)
+
+    found = following.chain(told, raised_on=D(2026, 9, 1), today=D(2026, 10, 1))
+
+    assert [(link.label, link.days) for link in found] == links
+
+
+# ---- The jeugdconsulent ----------------------------------------------------------------------------------------------
+def cost(client: Client, url: str) -> int:
+    with CaptureQueriesContext(connection) as caught:
+        assert client.get(url).status_code == 200
+    return len(caught)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_desk_costs_the_same_for_1_and_3_rows(
+    raise_many: Callable[[int], list[Case]], town: Town, provider: Provider, as_: As, number: int
+) -> None:
+    for one in raise_many(2 * number):
+        guardian(one, town)
+        agreed(one, town, youth_desk(one, town), Purpose.REQUEST)
+        asked = ask(one, town)
+        if len(Escalation.objects.filter(status="requested")) > number:
+            grant(asked, town, provider)
+    client = as_(town.jeugdconsulent, role="JEUGDCONSULENT")
+    client.get(reverse("cases:desk"))
+
+    assert cost(client, reverse("cases:desk")) == 10
+
+
+@pytest.mark.parametrize(
+    ("shown", "there"), [("", True), ("wacht", True), ("loopt", False), ("gestopt", False), ("afgewezen", False)]
+)
+def test_what_was_decided_is_filtered(
+    case: Case, town: Town, provider: Provider, as_: As, shown: str, there: bool
+) -> None:
+    grant(ask(case, town), town, provider)
+
+    text = as_(town.jeugdconsulent).get(reverse("cases:desk"), {"toon": shown}).text
+
+    assert ("Noor de Wit" in text) is there
+    assert (reverse("cases:mark_provider", args=[case.pk]) in text) is there
+
+
+def test_the_decision_shows_what_came_before(case: Case, town: Town, as_: As) -> None:
+    desk = by(town.jeugdconsulent, "JEUGDCONSULENT")
+    actions.refuse(by=desk, escalation=ask(case, town), reason="Probeer eerst de groep.")
+    again = ask(case, town)
+    client = as_(town.jeugdconsulent)
+
+    text = client.get(reverse("cases:decide", args=[again.pk])).text
+
+    assert "Probeer eerst de groep." in text and town.mate.email in text
+    actions.refuse(by=desk, escalation=again, reason="Nee.")
+    assert "Over deze aanvraag is besloten: afgewezen" in client.get(reverse("cases:decide", args=[again.pk])).text
+
+
+def test_a_decision_waits_for_lead_and_requester_until_they_log_a_contact(case: Case, town: Town) -> None:
+    actions.refuse(by=by(town.jeugdconsulent, "JEUGDCONSULENT"), escalation=ask(case, town), reason="Nee.")
+
+    def waits(someone: User, role: str, day: datetime.date = TODAY) -> list[str]:
+        with acting_as(by(someone, role, today=day), writes=False):
+            return [line.what for line in worklist.my_day(actor=someone.pk, today=day).waiting]
+
+    told = ["De gemeente wees de aanvraag af: kijk wat nu nodig is"]
+    assert (waits(town.ib, "IB"), waits(town.mate, "JGW"), waits(town.ortho, "ORTHO")) == (told, told, [])
+    assert waits(town.mate, "JGW", TODAY + worklist.NEWS_DAYS * DAY) == []
+    contact = Contact(case=case, on=TODAY, kind=ContactKind.PARENTS, minutes=10)
+    actions.log_contact(by=by(town.ib, "IB"), contact=contact)
+    assert (waits(town.ib, "IB"), waits(town.mate, "JGW")) == ([], told)
+
+
+# ---- A state that follows the facts ----------------------------------------------------------------------------------
+def test_a_weighing_that_is_done_moves_a_new_question_on(case: Case, town: Town) -> None:
+    item = AgendaItem.objects.select_related("case").get(meeting=met(town, cases=(case,)))
+    half = Weighing(school_side="Moe.")
+    whole = Weighing("Moe.", "Druk.", "Ik ben moe.", "", "Dat klopt.", "", "Eerst slapen.")
+
+    item = actions.weigh(by=by(town.ib, "IB"), item=item, weighing=half, version=item.version, done=False)
+    case.refresh_from_db()
+    assert case.state == State.RAISED
+
+    actions.weigh(by=by(town.ib, "IB"), item=item, weighing=whole, version=item.version)
+    case.refresh_from_db()
+    assert case.state == State.WEIGHING
+
+
+def test_support_that_starts_moves_the_question_on(case: Case, town: Town) -> None:
+    later = TODAY + 7 * DAY
+    first = actions.bring_in(by=by(town.ib, "IB"), support=support(case, town))
+    case.refresh_from_db()
+    assert (case.state, case.first_support_on) == (State.RAISED, None)
+
+    actions.start_support(by=by(town.ib, "IB", today=later), support=first, on=later)
+
+    case.refresh_from_db()
+    assert (case.state, case.state_since, case.first_support_on) == (State.SUPPORTING, later, later)
+
+
+def test_support_does_not_take_a_followed_question_back(case: Case, town: Town, provider: Provider) -> None:
+    granted = grant(ask(case, town), town, provider)
+    actions.bring_in(by=by(town.ib, "IB"), support=support(case, town, started_on=TODAY))
+    case.refresh_from_db()
+    assert (case.state, case.first_support_on) == (State.FOLLOWING, TODAY)
+
+    actions.start_specialist(by=by(town.mate, "JGW"), escalation=granted, on=TODAY)
+    actions.stop_specialist(by=by(town.mate, "JGW"), escalation=granted, on=TODAY, reason=StopReason.PLANNED)
+    case.refresh_from_db()
+    assert case.state == State.FOLLOWING
+
+
+def test_support_outside_ones_mandate_is_not_offered_and_what_was_typed_stays(case: Case, town: Town, as_: As) -> None:
+    client, url = as_(town.ib), reverse("cases:bring_in", args=[case.pk])
+    offered = [code for code, _ in client.get(url).context["form"].fields["domain"].choices]
+    assert offered == ["onderwijs", "vervoer"]
+
+    item = AgendaItem.objects.get(meeting=met(town, cases=(case,)))
+    decide = reverse("cases:decide_on_item", args=[item.pk])
+    once = client.get(decide).context["form"]["once"].value()
+    told = {"once": once, "text": "Gesprekken door Jan", "becomes": "inzet", "domain": "jeugd_vrij", "cbs": "toegang"}
+    refused = client.post(decide, told)
+
+    assert refused.status_code == 422
+    assert "geen mandaat" in refused.text and "Gesprekken door Jan" in refused.text
+
+
+def test_a_question_is_put_on_the_agenda_from_its_own_page(case: Case, town: Town, as_: As) -> None:
+    with_it, without, past = met(town, cases=(case,)), met(town, on=TODAY + DAY), met(town, on=TODAY - DAY)
+    assert meetings.planned_without(case, today=TODAY) == [without]
+
+    text = as_(town.ib).get(reverse("cases:case_meetings", args=[case.pk])).text
+
+    shown = [f"{reverse('cases:add_item', args=[one.pk])}?vraag={case.pk}" in text for one in (with_it, without, past)]
+    assert shown == [False, True, False]
