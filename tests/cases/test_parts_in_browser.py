@@ -114,7 +114,7 @@ def test_the_small_forms_break_no_rule(case: Case, town: Town, provider: Provide
         picture(page, f"small-{name}")
     as_it_opens = {
         "start_support": waiting.pk,
-        "change_guardian": held_by.guardian_id,
+        "change_guardian": held_by.pk,
         "change_child": case.pk,
         "move_home": case.pk,
         "change_question": case.pk,
