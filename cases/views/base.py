@@ -52,7 +52,8 @@ def send(
 ) -> HttpResponse | None:
     """Do what a posted form asks, once; the answer is a redirect. None when the form must be shown again.
 
-    A refusal (`NotNow`, or `NotYours` for want of a mandate) becomes an error above the form, with everything that was typed still in it.
+    A refusal (`NotNow`, or `NotYours` for want of a mandate) becomes an error above the form, with everything that was
+    typed still in it.
     """
     if request.method != "POST" or not form.is_valid():
         return None
