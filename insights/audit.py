@@ -1,14 +1,14 @@
-"""Looks at a publication as an attacker does: what do its figures together tell about the small ones?
+"""Looks at publications as an attacker does: what do their figures together tell about the small ones?
 
 Published figures are sums of each other: a city of its wijkteams, a quarter of its months, a total of its routes. From
-an exact total and rounded parts a hidden part can follow. `to_blunt` finds such places by narrowing the interval that
-each figure leaves, and names the figures to withhold until no small count is pinned down. Fine figures go first; a
-total that officers steer by is rounded at most. What the tests do with linear programming over the published rows shows
-whether this was enough.
+an exact total and rounded parts a hidden part can follow. A `Net` narrows the interval that each figure leaves, over
+everything that was ever published; `blunt` names the figures to withhold until no small count is pinned down. Fine figures
+go first; a total that officers steer by is rounded at most. What the tests do with linear programming over the published
+rows shows whether this was enough.
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 NO_LIMIT = 10**9
@@ -17,76 +17,139 @@ AMBIGUITY = 3
 #: A cell, by its number in a `Net`.
 Number = int
 #: The first is the sum of the others; when true they may be fewer than the whole (units that nobody lists).
-Sum = tuple[Number, Sequence[Number], bool]
+Sum = tuple[Number, list[Number], bool]
 Interval = tuple[int, int]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Blunted:
-    """Cells that are not shown as they would have been, and what is then left of all intervals."""
+    """Cells that are not shown as they would have been."""
 
-    withheld: list[Number]
-    rounded: list[Number]
-    found: "Narrowed"
+    withheld: list[Number] = field(default_factory=list)
+    rounded: list[Number] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Narrowed:
-    """The interval of each numbered cell, and which sums narrowed each of its ends since it was published."""
+class Net:
+    """Numbered cells with the interval that is left of each, and the sums between them. It grows, and what was narrowed
+    since a mark can be taken back. Nothing is hashed or compared but numbers."""
 
-    low: list[int]
-    high: list[int]
-    low_by: dict[Number, list[int]] = field(default_factory=dict)
-    high_by: dict[Number, list[int]] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.low: list[int] = []
+        self.high: list[int] = []
+        self.sums: list[Sum] = []
+        self._of: list[list[int]] = []  # the sums that each cell is in
+        self._by: tuple[dict[Number, list[int]], dict[Number, list[int]]] = ({}, {})  # the sums that narrowed low, high
+        self._trail: list[tuple[Number, bool, int, bool]] = []  # cell, its high end?, what it was, by a sum?
 
-    def set(self, cell: Number, least: int, most: int, by: int) -> None:
-        if least > self.low[cell]:
-            self.low[cell] = least
-            self.low_by.setdefault(cell, []).append(by)
-        if most < self.high[cell]:
-            self.high[cell] = most
-            self.high_by.setdefault(cell, []).append(by)
+    def add(self, bounds: Interval = (0, NO_LIMIT)) -> Number:
+        """A new cell."""
+        self.low.append(bounds[0])
+        self.high.append(bounds[1])
+        self._of.append([])
+        return len(self.low) - 1
+
+    def tie(self, whole: Number, parts: list[Number], is_open: bool = False) -> int:
+        """A new sum; its number. `settle` lets it speak."""
+        at = len(self.sums)
+        self.sums.append((whole, parts, is_open))
+        self._of[whole].append(at)
+        for part in parts:
+            self._of[part].append(at)
+        return at
+
+    @property
+    def mark(self) -> int:
+        """To give to `take_back` and `narrowed_since`."""
+        return len(self._trail)
+
+    def take_back(self, mark: int) -> None:
+        """Undo everything since."""
+        while len(self._trail) > mark:
+            cell, is_high, was, by_sum = self._trail.pop()
+            (self.high if is_high else self.low)[cell] = was
+            if by_sum:
+                self._by[is_high][cell].pop()
+
+    def narrowed_since(self, mark: int) -> Iterable[Number]:
+        return dict.fromkeys(entry[0] for entry in self._trail[mark:])
+
+    def forget_trail(self) -> None:
+        """What is so now, stays so."""
+        self._trail.clear()
+
+    def publish(self, cell: Number, bounds: Interval) -> None:
+        """What everybody can see of a cell."""
+        if bounds[0] > self.low[cell]:
+            self._trail.append((cell, False, self.low[cell], False))
+            self.low[cell] = bounds[0]
+        if bounds[1] < self.high[cell]:
+            self._trail.append((cell, True, self.high[cell], False))
+            self.high[cell] = bounds[1]
 
     def pins(self, cell: Number) -> bool:
         """Whether somebody is known to be in it, and too few numbers are possible."""
         return self.low[cell] > 0 and self.high[cell] - self.low[cell] + 1 < AMBIGUITY
 
-
-class Net:
-    """Sums over numbered cells: while they are solved, over and over, nothing is hashed or compared."""
-
-    def __init__(self, size: int, sums: Sequence[Sum]) -> None:
-        self.sums = sums
-        self.told: list[list[int]] = [[] for _ in range(size)]
-        for at, (whole, parts, _open) in enumerate(sums):
-            self.told[whole].append(at)
-            for cell in parts:
-                self.told[cell].append(at)
-
-    def narrow(self, low: Iterable[int], high: Iterable[int]) -> Narrowed:
-        """What is left of the intervals when no sum has anything more to say."""
-        found = Narrowed(list(low), list(high))
-        waiting = deque(range(len(self.sums)))
-        is_waiting = [True] * len(self.sums)
+    def settle(self, sums: Iterable[int]) -> None:
+        """Narrow until no sum has anything more to say, beginning with these."""
+        waiting = deque(sums)
+        is_waiting = set(waiting)
         while waiting:
             at = waiting.popleft()
-            is_waiting[at] = False
-            for cell in _apply(self.sums[at], at, found):
-                for other in self.told[cell]:
-                    if other != at and not is_waiting[other]:
+            is_waiting.discard(at)
+            for cell in self._apply(at):
+                for other in self._of[cell]:
+                    if other != at and other not in is_waiting:
                         waiting.append(other)
-                        is_waiting[other] = True
-        return found
+                        is_waiting.add(other)
 
-    def grounds(self, cell: Number, found: Narrowed) -> Iterator[tuple[Number, int]]:
+    def _apply(self, at: int) -> list[Number]:
+        """Narrow the cells of one sum; those that changed. Contradictions (a late revision) are left as they are."""
+        whole, parts, is_open = self.sums[at]
+        low, high = self.low, self.high
+        lows = highs = 0
+        for part in parts:
+            lows += low[part]
+            highs += high[part]
+        if is_open:
+            highs = NO_LIMIT
+        changed = []
+        least, most = max(low[whole], lows), min(high[whole], highs)
+        if least <= most and (least > low[whole] or most < high[whole]):
+            self._set(whole, least, most, at)
+            changed.append(whole)
+        bottom, top = low[whole], high[whole]
+        for part in parts:
+            was_least, was_most = low[part], high[part]
+            least = was_least if is_open else max(was_least, bottom - highs + was_most)
+            most = min(was_most, top - lows + was_least)
+            if least <= most and (least != was_least or most != was_most):
+                self._set(part, least, most, at)
+                lows += least - was_least
+                if not is_open:
+                    highs -= was_most - most
+                changed.append(part)
+        return changed
+
+    def _set(self, cell: Number, least: int, most: int, by: int) -> None:
+        if least > self.low[cell]:
+            self._trail.append((cell, False, self.low[cell], True))
+            self.low[cell] = least
+            self._by[False].setdefault(cell, []).append(by)
+        if most < self.high[cell]:
+            self._trail.append((cell, True, self.high[cell], True))
+            self.high[cell] = most
+            self._by[True].setdefault(cell, []).append(by)
+
+    def grounds(self, cell: Number) -> Iterator[tuple[Number, int]]:
         """The cells from whose published figures the interval of `cell` follows, each with the number of steps to it.
         One may come twice, once for each end."""
         waiting = deque([(cell, False, 0), (cell, True, 0)])
         seen = {(cell, False), (cell, True)}
         while waiting:
             one, is_high, steps = waiting.popleft()
-            by = (found.high_by if is_high else found.low_by).get(one)
-            if by is None:
+            by = self._by[is_high].get(one)
+            if not by:
                 yield one, steps
                 continue
             for at in by:
@@ -101,87 +164,68 @@ class Net:
                         waiting.append((*end, steps + 1))
 
 
-def _apply(rule: Sum, at: int, found: Narrowed) -> list[Number]:
-    """Narrow the cells of one sum; those that changed. Contradictions (a late revision) are left as they are."""
-    whole, parts, is_open = rule
-    low, high = found.low, found.high
-    lows = highs = 0
-    for part in parts:
-        lows += low[part]
-        highs += high[part]
-    if is_open:
-        highs = NO_LIMIT
-    changed = []
-    least, most = max(low[whole], lows), min(high[whole], highs)
-    if least <= most and (least > low[whole] or most < high[whole]):
-        found.set(whole, least, most, at)
-        changed.append(whole)
-    bottom, top = low[whole], high[whole]
-    for part in parts:
-        was_least, was_most = low[part], high[part]
-        least = was_least if is_open else max(was_least, bottom - highs + was_most)
-        most = min(was_most, top - lows + was_least)
-        if least <= most and (least != was_least or most != was_most):
-            found.set(part, least, most, at)
-            lows += least - was_least
-            if not is_open:
-                highs -= was_most - most
-            changed.append(part)
-    return changed
-
-
-def to_blunt(
+def blunt(
     net: Net,
-    low: Sequence[int],
-    high: Sequence[int],
+    sums: range,
+    seen: dict[Number, Interval],
     *,
-    hidden: Iterable[Number],
+    hidden: set[Number],
     exact: Mapping[Number, Interval],
     order: Mapping[Number, int],
 ) -> Blunted:
     """What to withhold, and which exact totals to publish as any other figure, so that no hidden cell is pinned down.
 
-    `exact` gives for each exact total the interval that it leaves when it is rounded. `order` has the cells that may be
-    withheld, lowest first; a cell in neither (a rounded total, a figure of an earlier publication) stays as it is.
+    `seen` are the cells of now with what they would show, `sums` the sums that they are in, new in the net; `hidden`
+    those of all cells that show nothing. `exact` gives for each exact total the interval that it leaves when it is rounded.
+    `order` has the cells that may be withheld, lowest first; a cell in neither (a rounded total, a figure of an earlier
+    publication) stays as it is. Afterwards the net holds what is then published.
     """
-    low, high = list(low), list(high)
-    loose_low, loose_high = list(low), list(high)
-    for cell, (least, most) in {**exact, **dict.fromkeys(order, (0, NO_LIMIT))}.items():
-        loose_low[cell], loose_high[cell] = least, most
-    at_most = net.narrow(loose_low, loose_high)
-    # What stays pinned when everything of now is blunted follows from earlier publications: to withhold for it is in vain.
-    hiding = dict.fromkeys(cell for cell in hidden if not at_most.pins(cell))
-    withheld: list[Number] = []
-    rounded: list[Number] = []
+    seen, blunted, mark = dict(seen), Blunted(), net.mark
+    loosest = seen | dict(exact) | dict.fromkeys(order, (0, NO_LIMIT))
+    in_vain: set[Number] | None = None
     while True:
-        found = net.narrow(low, high)
-        pinned = [cell for cell in hiding if found.pins(cell)]
+        pinned = _pinned(net, sums, seen, hidden)
+        if pinned and in_vain is None:
+            # What stays pinned with everything of now blunted follows from earlier publications: no use to withhold for it.
+            net.take_back(mark)
+            in_vain = set(_pinned(net, sums, loosest, hidden))
+            net.take_back(mark)
+            pinned = _pinned(net, sums, seen, hidden)
+        in_vain = in_vain or set()
+        pinned = [cell for cell in pinned if cell not in in_vain]
         if not pinned:
-            return Blunted(withheld, rounded, found)
+            return blunted
         gone: set[Number] = set()
         for cell in pinned:
-            grounds = list(net.grounds(cell, found))
+            grounds = list(net.grounds(cell))
             if any(one in gone for one, _ in grounds):
                 continue  # perhaps this one is free already
-            choice = _accomplice(grounds, low, high, exact, order)
+            choice = _accomplice(grounds, seen, exact, order)
             if choice is None:
-                del hiding[cell]  # only what was published before tells of it: nothing to withhold
+                in_vain.add(cell)
                 continue
             gone.add(choice)
             if choice in exact:
-                rounded.append(choice)
-                low[choice], high[choice] = exact[choice]
-                if not exact[choice][0]:
-                    hiding[choice] = None  # fewer than the threshold: now it is as secret as any
+                blunted.rounded.append(choice)
+                seen[choice] = exact[choice]
             else:
-                withheld.append(choice)
-                low[choice], high[choice] = 0, NO_LIMIT
+                blunted.withheld.append(choice)
+                seen[choice] = 0, NO_LIMIT
+        net.take_back(mark)
+
+
+def _pinned(net: Net, sums: range, seen: Mapping[Number, Interval], hidden: set[Number]) -> list[Number]:
+    """Let everything speak; which hidden cells that pins down, of those about which anything new is known."""
+    mark = net.mark
+    for cell, bounds in seen.items():
+        net.publish(cell, bounds)
+    net.settle(sums)
+    return [cell for cell in net.narrowed_since(mark) if cell in hidden and net.pins(cell)]
 
 
 def _accomplice(
     grounds: Iterable[tuple[Number, int]],
-    low: Sequence[int],
-    high: Sequence[int],
+    seen: Mapping[Number, Interval],
     exact: Mapping[Number, Interval],
     order: Mapping[Number, int],
 ) -> Number | None:
@@ -190,7 +234,9 @@ def _accomplice(
     last the first, so that the same figures always lose the same ones."""
     costs: dict[Number, tuple[int, ...]] = {}
     for one, steps in grounds:
-        least, most = low[one], high[one]
+        if one not in seen:
+            continue
+        least, most = seen[one]
         if one in exact and (least, most) != exact[one]:
             cost: tuple[int, ...] = (2, not exact[one][0], steps, most)
         elif one in order and most < NO_LIMIT:

@@ -5,7 +5,7 @@ periods: a quarter is the sum of its months and a year of its quarters; what is 
 that of its last month; open at the end is open at the end before, plus raised, minus closed.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -38,13 +38,20 @@ class Frame:
 
 
 @dataclass(frozen=True)
-class Told:
-    """What a publication tells of its cells once all sums have spoken; `hidden`: which of them it does not show."""
+class Placed:
+    """A publication in the net: its frame, and the number of its first cell there."""
 
     frame: Frame
-    low: list[int]
-    high: list[int]
-    hidden: frozenset[Number]
+    start: Number
+
+    def number(self, cell: Cell) -> Number | None:
+        """Of this cell in the net; None when this publication has no such cell."""
+        at = self.frame.number.get(cell)
+        return None if at is None else self.start + at
+
+    @property
+    def numbers(self) -> range:
+        return range(self.start, self.start + len(self.frame.cells))
 
 
 def interval(shown: Seen) -> Interval:
@@ -61,127 +68,97 @@ def interval(shown: Seen) -> Interval:
             return 0, NO_LIMIT
 
 
-class Puzzle:
-    """The cells of one publication, followed by what others tell of theirs, and every sum between them."""
-
-    def __init__(self, frame: Frame, seen: Iterable[Interval]) -> None:
-        self.frame = frame
-        self.low: list[int] = []
-        self.high: list[int] = []
-        for interval_of in seen:
-            self._add(interval_of)
-        self.sums: list[Sum] = list(frame.sums)
-        #: Cells of other publications that show nothing: what is published now may not tell of them either.
-        self.hidden: list[Number] = []
-
-    @property
-    def net(self) -> Net:
-        return Net(len(self.low), self.sums)
-
-    def with_parts(self, parts: Iterable[Told]) -> None:
-        """The periods that make up this one, in order; all of the same kind."""
-        told = [(self._take(one), one.frame.number) for one in parts]
-        if not told:
-            return
-        cuts = CUTS[PeriodKind(_kind_of_parts(self.frame.kind))]
-        for number, cell in enumerate(self.frame.cells):
-            if cell.breakdown in cuts.get(Level(cell.level), ()):
-                wanted = told[-1:] if cell.figure in STOCKS else told
-                self.sums.append((number, [self._at(cell, *one) for one in wanted], False))
-
-    def with_before(self, before: Told) -> None:
-        """The period before this one, of the same kind."""
-        start, known = self._take(before), before.frame.number
-        for number, cell in enumerate(self.frame.cells):
-            if cell.figure == Figure.ACTIVE and cell.breakdown in LASTING:
-                raised, closed = (
-                    self.frame.number[cell._replace(figure=figure)] for figure in (Figure.RAISED, Figure.CLOSED)
-                )
-                together = self._add((0, NO_LIMIT))
-                self.sums.append((together, [number, closed], False))
-                self.sums.append((together, [self._at(cell, start, known), raised], False))
-
-    def _take(self, told: Told) -> int:
-        """Add the cells of another publication; the number of the first."""
-        start = len(self.low)
-        self.low += told.low
-        self.high += told.high
-        self.hidden += [start + number for number in told.hidden]
-        return start
-
-    def _at(self, cell: Cell, start: int, known: dict[Cell, Number]) -> Number:
-        """The number of this cell in a publication that was taken; a unit that was not there then counted few."""
-        number = known.get(cell)
-        return start + number if number is not None else self._add(interval(rule.Suppressed()))
-
-    def _add(self, bounds: Interval) -> Number:
-        self.low.append(bounds[0])
-        self.high.append(bounds[1])
-        return len(self.low) - 1
-
-
-def _kind_of_parts(kind: PeriodKind) -> str:
-    return PeriodKind.QUARTER if kind == PeriodKind.YEAR else PeriodKind.MONTH
+def is_exact(cell: Cell, teams: Mapping[str, int]) -> bool:
+    """A total of the city per sector. A sector of one or two teams is no city: its total would be a school's count."""
+    is_total = cell.level == Level.CITY and not cell.breakdown
+    return is_total and teams.get(cell.sector, 0) >= settings.PUBLICATION_EXACT_TEAMS
 
 
 class Library:
-    """Everything that was published, as far as it was asked for: each publication is read and worked out once."""
+    """Everything that was published, in one net; read when somebody asks what it tells of a new publication."""
 
     def __init__(self) -> None:
+        self.net = Net()
+        #: Cells that show nothing, of every publication.
+        self.hidden: set[Number] = set()
         self._frames: dict[object, Frame] = {}
-        self._told: dict[int, Told] = {}
-        self._last = {
-            (PeriodKind(kind), first): key
-            for key, kind, first in Publication.objects.order_by("revision").values_list("id", "kind", "first")
-        }
+        self._last: dict[Period, Placed] = {}
+        for publication in Publication.objects.order_by("id"):
+            self._read(publication)
 
-    def frame(self, period: Period) -> Frame:
+    def place(self, period: Period) -> tuple[Placed, range]:
+        """The cells of a new count of this period in the net, about which nothing is known yet, and the sums they are in."""
+        frame, first = self._frame(period), len(self.net.sums)
+        placed = Placed(frame, len(self.net.low))
+        for _ in frame.cells:
+            self.net.add()
+        for whole, parts, is_open in frame.sums:
+            self.net.tie(placed.start + whole, [placed.start + part for part in parts], is_open)
+        self._tie_parts(placed, period)
+        self._tie_before(placed, period)
+        self._last[period] = placed
+        return placed, range(first, len(self.net.sums))
+
+    def hide(self, placed: Placed, teams: Mapping[str, int], numbers: Iterable[Number]) -> None:
+        """These cells show nothing. A total of the city that is no secret stays so, also where it was rounded for another."""
+        cells = placed.frame.cells
+        self.hidden.update(number for number in numbers if not is_exact(cells[number - placed.start], teams))
+
+    def _frame(self, period: Period) -> Frame:
         units = tallies.units_of(period)
         key = (period.kind, units.key)
         if key not in self._frames:
             self._frames[key] = Frame(period.kind, units)
         return self._frames[key]
 
-    def puzzle(self, period: Period, frame: Frame, seen: Iterable[Interval]) -> Puzzle:
-        """A publication of `period` beside the others that are tied to it."""
-        puzzle = Puzzle(frame, seen)
-        parts = [self._read(part) for part in period.parts()]
-        puzzle.with_parts(_all_of(parts))
-        before = self._read(period.previous)
-        if before is not None:
-            puzzle.with_before(before)
-        return puzzle
+    def _tie_parts(self, placed: Placed, period: Period) -> None:
+        """The periods that make up this one, when every one of them was counted."""
+        parts = list(period.parts())
+        told = [self._last[part] for part in parts if part in self._last]
+        if not parts or len(told) < len(parts):
+            return
+        cuts = CUTS[parts[0].kind]
+        for number, cell in zip(placed.numbers, placed.frame.cells, strict=True):
+            if cell.breakdown in cuts.get(Level(cell.level), ()):
+                wanted = told[-1:] if cell.figure in STOCKS else told
+                self.net.tie(number, [self._at(cell, one) for one in wanted])
 
-    def add(self, publication: Publication, told: Told) -> None:
-        """What was published just now."""
-        period = publication.period
-        self._last[period.kind, period.first] = publication.pk
-        self._told[publication.pk] = told
+    def _tie_before(self, placed: Placed, period: Period) -> None:
+        """The period before this one, of the same kind."""
+        before = self._last.get(period.previous)
+        if before is None:
+            return
+        for number, cell in zip(placed.numbers, placed.frame.cells, strict=True):
+            if cell.figure == Figure.ACTIVE and cell.breakdown in LASTING:
+                raised, closed = (
+                    placed.start + placed.frame.number[cell._replace(figure=figure)]
+                    for figure in (Figure.RAISED, Figure.CLOSED)
+                )
+                together = self.net.add()
+                self.net.tie(together, [number, closed])
+                self.net.tie(together, [self._at(cell, before), raised])
 
-    def _read(self, period: Period) -> Told | None:
-        """What the last count of a period tells, beside the counts that are tied to it. None: never counted."""
-        key = self._last.get((period.kind, period.first))
-        if key is None:
-            return None
-        if key not in self._told:
-            self._told[key] = self._work_out(key, period)
-        return self._told[key]
+    def _at(self, cell: Cell, placed: Placed) -> Number:
+        """The number of this cell in a publication; a unit that was not there then counted few."""
+        number = placed.number(cell)
+        return self.net.add(interval(rule.Suppressed())) if number is None else number
 
-    def _work_out(self, key: int, period: Period) -> Told:
-        frame = self.frame(period)
-        seen = [interval(rule.Suppressed())] * len(frame.cells)
-        hidden = set(range(len(frame.cells)))
-        rows = Publication.objects.get(pk=key).figures.filter(measure=Measure.COUNT)
+    def _read(self, publication: Publication) -> None:
+        """What was published before."""
+        placed, sums = self.place(publication.period)
+        shown: dict[Number, Interval] = {}
+        rows = publication.figures.filter(measure=Measure.COUNT)
         names = ("figure", "sector", "level", "unit", "breakdown", "value")
-        for shape, shown, *cell in rows.values_list("shape", "number", *names):
-            number = frame.number.get(Cell(*cell))
-            if number is not None:
-                seen[number] = interval(_as_seen(Shape(shape), int(shown or 0)))
-                hidden.discard(number)
-        puzzle = self.puzzle(period, frame, seen)
-        found = puzzle.net.narrow(puzzle.low, puzzle.high)
-        size = len(frame.cells)
-        return Told(frame, found.low[:size], found.high[:size], frozenset(hidden))
+        for shape, number, *cell in rows.values_list("shape", "number", *names):
+            at = placed.number(Cell(*cell))
+            if at is not None:
+                shown[at] = interval(_as_seen(Shape(shape), int(number or 0)))
+        for at in placed.numbers:
+            self.net.publish(at, shown.get(at, interval(rule.Suppressed())))
+        unseen = (at for at in placed.numbers if at not in shown or shown[at] == interval(rule.Withheld()))
+        self.hide(placed, tallies.teams_per_sector(publication.period), unseen)
+        self.net.settle(sums)
+        self.net.forget_trail()
 
 
 def _as_seen(shape: Shape, number: int) -> Seen:
@@ -192,9 +169,3 @@ def _as_seen(shape: Shape, number: int) -> Seen:
             return rule.Rounded(number)
         case _:
             return rule.Withheld()
-
-
-def _all_of(parts: list[Told | None]) -> Iterator[Told]:
-    """The parts, if every one of them was counted; otherwise nothing can be added up."""
-    if all(part is not None for part in parts):
-        yield from (part for part in parts if part is not None)

@@ -1,19 +1,18 @@
 """Publishing: at its moment a period is counted, and its figures are fixed. Nothing finer than them leaves the house."""
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 
-from django.conf import settings
 from django.db import connection
 
 from accounts.acting import working
 from insights import publication as rule
 from insights import tallies
-from insights.audit import to_blunt
+from insights.audit import blunt
 from insights.cells import Cell
 from insights.enums import WAITS, Level, Measure, PeriodKind, Shape
-from insights.knowledge import Library, Seen, Told, interval
+from insights.knowledge import Library, Seen, interval, is_exact
 from insights.models import Publication, PublishedFigure
 from insights.periods import Period, containing
 from shell.numbers import Unit
@@ -59,46 +58,44 @@ def _publish(publication: Publication, library: Library) -> None:
     with connection.cursor() as cursor:  # counts of a moment: folding waits until this one is read
         cursor.execute("lock table insights_questioncount in share mode")
     period = publication.period
-    counts, told = _counts(period, publication, library)
+    counts = _counts(period, publication, library)
     PublishedFigure.objects.bulk_create([*counts, *_statistics(period, publication)], batch_size=2000)
-    library.add(publication, told)
 
 
-def _counts(period: Period, publication: Publication, library: Library) -> tuple[list[PublishedFigure], Told]:
-    """The rows that may be seen, and what they tell to who reads everything."""
-    frame, tally, teams = library.frame(period), tallies.count(period), tallies.teams_per_sector(period)
-    tallied = [tally.get(cell, NOBODY) for cell in frame.cells]
-    shown: list[Seen] = [
-        rule.exact(one) if _is_exact(cell, teams) else rule.finer(one)
-        for cell, one in zip(frame.cells, tallied, strict=True)
-    ]
-    puzzle = library.puzzle(period, frame, (interval(one) for one in shown))
-    hidden = [
-        number for number, one in enumerate(shown) if isinstance(one, rule.Suppressed) and frame.cells[number] in tally
-    ]
-    softer = {
-        number: interval(rule.finer(tallied[number])) for number, one in enumerate(shown) if isinstance(one, rule.Exact)
+def _counts(period: Period, publication: Publication, library: Library) -> list[PublishedFigure]:
+    """The rows that may be seen, beside everything that was published before."""
+    placed, sums = library.place(period)
+    tally, teams = tallies.count(period), tallies.teams_per_sector(period)
+    cells = dict(zip(placed.numbers, placed.frame.cells, strict=True))
+    tallied = {number: tally.get(cell, NOBODY) for number, cell in cells.items()}
+    shown: dict[int, Seen] = {
+        number: rule.exact(tallied[number]) if is_exact(cell, teams) else rule.finer(tallied[number])
+        for number, cell in cells.items()
     }
-    order = {number: place for number, cell in enumerate(frame.cells) if (place := _place(cell)) is not None}
-    blunted = to_blunt(puzzle.net, puzzle.low, puzzle.high, hidden=[*hidden, *puzzle.hidden], exact=softer, order=order)
+    hidden = {number for number, one in shown.items() if isinstance(one, rule.Suppressed) and cells[number] in tally}
+    blunted = blunt(
+        library.net,
+        sums,
+        {number: interval(one) for number, one in shown.items()},
+        hidden=library.hidden | hidden,
+        exact={
+            number: interval(rule.finer(tallied[number]))
+            for number, one in shown.items()
+            if isinstance(one, rule.Exact)
+        },
+        order={number: place for number, cell in cells.items() if (place := _place(cell)) is not None},
+    )
     for number in blunted.rounded:
         shown[number] = rule.finer(tallied[number])
     for number in blunted.withheld:
         shown[number] = rule.Withheld()
-    size = len(frame.cells)
-    unseen = frozenset(number for number, one in enumerate(shown) if not isinstance(one, rule.Shown))
-    told = Told(frame, blunted.found.low[:size], blunted.found.high[:size], unseen)
-    rows = [
-        _row(publication, cell, Measure.COUNT, one)
-        for cell, one in zip(frame.cells, shown, strict=True)
+    library.net.forget_trail()
+    library.hide(placed, teams, (number for number, one in shown.items() if not isinstance(one, rule.Shown)))
+    return [
+        _row(publication, cells[number], Measure.COUNT, one)
+        for number, one in shown.items()
         if not isinstance(one, rule.Suppressed)
     ]
-    return rows, told
-
-
-def _is_exact(cell: Cell, teams: Mapping[str, int]) -> bool:
-    """A total of the city per sector. A sector of one or two teams is no city: its total would be a school's count."""
-    return _is_city_total(cell) and teams.get(cell.sector, 0) >= settings.PUBLICATION_EXACT_TEAMS
 
 
 def _is_city_total(cell: Cell) -> bool:
