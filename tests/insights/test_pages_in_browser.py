@@ -40,3 +40,26 @@ def test_the_dashboard(live_server: LiveServer, new_page: NewPage, client: Clien
             for width in (WIDE, PHONE):
                 page.set_viewport_size({"width": width, "height": 900})
                 page.screenshot(path=Path(SHOTS) / f"{name}-{width}.png", full_page=True)
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_what_stands_beside_the_figures(
+    live_server: LiveServer, new_page: NewPage, client: Client, today: datetime.date
+) -> None:
+    city = World(SCHOOLS)
+    fill(city, rows=2)
+    client.force_login(person("OFFICER", municipality=city.zwolle))
+    page = new_page(WIDE)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+    remark = f"{live_server.url}/cijfers/rapport/2026-Q2/duiding/raised/parents/"
+    page.goto(remark)
+    page.get_by_label("Hoe lezen zij dit cijfer?").fill("Ouders weten de weg.")
+    page.get_by_role("button", name="Duiding opslaan").click()
+    check_everywhere(page)  # with its error
+    page.get_by_label("Er staat niets in").check()
+    page.get_by_role("button", name="Duiding opslaan").click()
+    assert page.get_by_text("De duiding is opgeslagen.").is_visible()
+    for path in ("rapport/", "rapport/2026-Q2/", "gesprekken/", "gesprekken/nieuw/", "register/", "uitleg/"):
+        check_everywhere(page, f"{live_server.url}/cijfers/{path}")
