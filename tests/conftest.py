@@ -22,5 +22,21 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 
+#: What takes longest begins first, so that no process is left alone with it at the end.
+LONG = (
+    "test_run.py",
+    "test_worker_killed.py",
+    "test_team_year.py",
+    "test_demo.py",
+    "test_demo_building.py",
+    "test_around_pages.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files keep their tests in order; only the order of the files changes."""
+    items.sort(key=lambda item: LONG.index(item.path.name) if item.path.name in LONG else len(LONG))
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     testing.stop()

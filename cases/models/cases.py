@@ -39,6 +39,9 @@ class Case(TeamRow):
     no_mark_reason = models.CharField("waarom geen cijfer", max_length=200, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
+    #: The woongemeente of today, where `with_home` asked for it.
+    home_name: str | None = None
+
     objects = CaseQuerySet.as_manager()
 
     PRIVACY: ClassVar[dict[str, str]] = {

@@ -32,7 +32,7 @@ def acting(request: HttpRequest) -> Acting:
 
 def seen_case(request: HttpRequest, key: UUID, *, what: str = "ondersteuningsvraag") -> Case:
     """The case, for somebody who may see it; a stranger gets 404. The look is written in the same transaction."""
-    case: Case = get_object_or_404(Case.objects.with_names(), pk=key)
+    case: Case = get_object_or_404(Case.objects.with_names().with_home(acting(request).today), pk=key)
     looked(by=acting(request), kind=Look.Kind.VIEW, what=what, subjects=[case.pupil_id], case=case.pk)
     return case
 

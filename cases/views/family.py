@@ -13,7 +13,6 @@ from accounts.roles import Permission
 from cases import actions, voices
 from cases.forms import GezagForm, GuardianForm, HouseholdForm
 from cases.models import Case, Guardianship
-from cases.queries import home_of
 from cases.reading import family as reading
 from cases.reading import plans
 from cases.views.base import PURPOSE, acting, seen_case
@@ -26,7 +25,7 @@ from schools.access import needs
 def family(request: HttpRequest, key: UUID) -> HttpResponse:
     """Guardians with and without gezag, and every child of the household with its plan."""
     by = acting(request)
-    case = get_object_or_404(Case.objects.with_names(), pk=key)
+    case = get_object_or_404(Case.objects.with_names().with_home(by.today), pk=key)
     household, siblings = reading.household_with(case.pupil_id, today=by.today)
     seen = {case.pupil_id, *(one.pupil.pk for one in siblings)}
     looked(by=by, kind=Look.Kind.VIEW, what="gezin", subjects=seen, case=case.pk)
@@ -44,7 +43,6 @@ def family(request: HttpRequest, key: UUID) -> HttpResponse:
         needed=known.needed(by.today),
         turns_on=turns,
         needed_then=known.needed(turns) if turns else [],
-        home=home_of(case.pupil_id, today=by.today),
     )
 
 

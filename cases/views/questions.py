@@ -85,7 +85,6 @@ def case_page(request: HttpRequest, key: UUID) -> HttpResponse:
         form,
         theme_labels=[Theme(theme).label for theme in case.themes],
         turn=TURN[State(case.state)],
-        home=queries.home_of(case.pupil_id, today=by.today),
         flags=queries.who_saw(queries.open_flags([case]).get(case.pk, [])),
         log=paginate(queries.log_of(case), keys=("-on", "-id"), query=request.GET, size=RECENT),
         **escalated,

@@ -382,4 +382,6 @@ def test_marks_can_be_read_where_support_is(
 
     page = as_(town.ib).get(f"/vragen/{case.pk}/ondersteuning/").content.decode()
 
-    assert "<strong>7</strong> van de school" in page and "Belde altijd terug." in page
+    assert (
+        "Aanbieder Voorbeeld, van de school" in page and "<strong>7</strong>" in page and "Belde altijd terug." in page
+    )

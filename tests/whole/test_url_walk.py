@@ -31,7 +31,7 @@ QUERY = {"admin:autocomplete": "?app_label=schools&model_name=appointment&field_
 CATCH_ALL = {"^.*$", "<path:object_id>/", "(?P<url>.*)$"}
 
 
-#: Walked one by one, so that two processes can share the way.
+#: Walked one by one, so that processes can share the way.
 AREAS = ("admin:", "cases:", "financing:", "insights:")
 
 

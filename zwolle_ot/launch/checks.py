@@ -11,7 +11,9 @@ from zwolle_ot.launch.console import say
 from zwolle_ot.launch.processes import foreground
 from zwolle_ot.launch.services import MANAGE
 
-ON_TWO_PROCESSES = ("-n", "2", "--dist", "loadfile")
+# Three on two cores: one of them mostly waits for a browser or a server. Files begin in the order of tests/conftest.py.
+AT_ONCE = ("-n", "3", "--dist", "loadfile", "--no-loadscope-reorder")
+CHECKS_ALONE = "--checks"
 NARROWING = {"-k", "-m", "--lf", "--last-failed", "--sw", "--stepwise", "--collect-only", "--co", "--deselect"}
 
 
@@ -36,20 +38,23 @@ def check() -> int:
 
 
 def test(arguments: Sequence[str]) -> int:
-    """The tests. Without arguments that choose some of them: all, on two processes, after the checks."""
+    """The tests. Without arguments that choose some of them: all, several at once, after the checks. `--checks`: the
+    checks alone."""
     pytest = [sys.executable, "-m", "pytest", "-rs"]  # -rs: say what was skipped, and why
     if any(_narrows(argument) for argument in arguments):
         say("only the tests asked for; without arguments the checks are part of it")
         return _all_of(Step("tests", [*pytest, *arguments], os.environ))
     env = _without_services()
-    return _all_of(
+    checks = [
         Step("format", [_tool("ruff"), "format", "--check", "."], env),
         Step("lint", [_tool("ruff"), "check", "."], env),
         Step("types", [_tool("mypy"), "."], env),
         Step("imports", [_tool("lint-imports")], env),
         Step("migrations", [*MANAGE, "makemigrations", "--check", "--dry-run"], env),
-        Step("tests", [*pytest, *ON_TWO_PROCESSES, *arguments], os.environ),
-    )
+    ]
+    if CHECKS_ALONE in arguments:
+        return _all_of(*checks)
+    return _all_of(*checks, Step("tests", [*pytest, *AT_ONCE, *arguments], os.environ))
 
 
 def _narrows(argument: str) -> bool:
