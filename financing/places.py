@@ -1,5 +1,6 @@
 """VO per woongemeente, and the value case, as data for pages [domain 3.8, 3.12]."""
 
+import datetime
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,6 +12,8 @@ from financing.models import BudgetLine, CareAssumption, CasesByHome, Enrolment
 from financing.money import half_up
 from financing.offers import school_year
 from financing.queries import days_of_months
+from schools.enums import SECTOR_OF, Sector
+from schools.models import LocationPeriod
 
 
 @dataclass(frozen=True)
@@ -55,10 +58,13 @@ def vo_by_home(begins_in: int) -> Vo:
 
 
 def _by_enrolment(begins_in: int, costs: Mapping[object, int]) -> tuple[dict[str, int], dict[str, int]]:
-    """Pupils and cents per woongemeente; each school's cost is split over its own pupils."""
+    """Pupils and cents per woongemeente, of schools that are VO on the day of counting; each school's cost is split over its
+    own pupils."""
     homes: dict[object, list[tuple[str, int]]] = defaultdict(list)
-    rows = Enrolment.objects.filter(school_year=begins_in).annotate(home_name=F("home__name")).order_by("home__code")
-    for row in rows:
+    types = [kind for kind, sector in SECTOR_OF.items() if sector == Sector.VO]
+    vo = LocationPeriod.objects.on(datetime.date(begins_in, 10, 1)).filter(type__in=types).values("location")
+    rows = Enrolment.objects.filter(school_year=begins_in, location__in=vo).annotate(home_name=F("home__name"))
+    for row in rows.order_by("home__code"):
         homes[row.location_id].append((row.home_name, row.pupils))
     pupils: dict[str, int] = defaultdict(int)
     amounts: dict[str, int] = defaultdict(int)

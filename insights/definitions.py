@@ -10,7 +10,8 @@ from shell.numbers import Unit
 
 @dataclass(frozen=True)
 class Definition:
-    """`what` in words that a parent understands; `source` says from which data, `moment` when it is counted."""
+    """`what` in words that a parent understands; `source` says from which data, `moment` when it is counted, `since` from
+    when on there are data."""
 
     code: str
     label: str
@@ -18,9 +19,11 @@ class Definition:
     source: str
     moment: str
     unit: Unit
+    since: str = "Sinds er teams zijn: po vanaf schooljaar 2017-2018, vo vanaf 2018-2019."
 
 
 FIXED = "Vast: een maand na het einde van de periode, en nog één keer bij de telling van de volgende."
+ONCE = "Vast: één keer geteld, een maand na het schooljaar."
 LIVE = "Actueel: bijgewerkt tot en met vandaag."
 F = Figure
 
@@ -126,6 +129,7 @@ DEFINITIONS: dict[str, Definition] = {
             "Het verzuim dat scholen en teams vastleggen. Alleen leerlingen die een ondersteuningsteam kent.",
             FIXED,
             Unit.COUNT,
+            "Sinds scholen en teams verzuim vastleggen.",
         ),
         Definition(
             F.THUISZITTER,
@@ -135,6 +139,7 @@ DEFINITIONS: dict[str, Definition] = {
             "Het verzuim dat scholen en teams vastleggen. Alleen leerlingen die een ondersteuningsteam kent.",
             FIXED,
             Unit.COUNT,
+            "Sinds scholen en teams verzuim vastleggen.",
         ),
         Definition(
             "completeness",
@@ -161,6 +166,7 @@ DEFINITIONS: dict[str, Definition] = {
             "De werkafspraken van de wijkteams, en geschreven of ingevoerde uren.",
             LIVE,
             Unit.HOURS,
+            "Sinds schooljaar 2017-2018: toen kregen de wijkteams de uren.",
         ),
         Definition(
             "local_share",
@@ -186,6 +192,7 @@ DEFINITIONS: dict[str, Definition] = {
             "CBS, Kerncijfers over jeugdzorg naar wijken en buurten, tabel 85335NED, gemeente Zwolle.",
             "Door CBS vastgesteld, afgerond op 5.",
             Unit.PERCENT,
+            "Jaren 2021 en 2022.",
         ),
         Definition(
             "contract",
@@ -194,6 +201,7 @@ DEFINITIONS: dict[str, Definition] = {
             "De afspraak met het arrangement.",
             LIVE,
             Unit.EURO,
+            "Sinds de eerste afspraak over een arrangement.",
         ),
         Definition(
             "hours",
@@ -204,6 +212,46 @@ DEFINITIONS: dict[str, Definition] = {
             Unit.HOURS,
         ),
         Definition(
+            "providers",
+            "Aanbieders",
+            "Verschillende jeugdhulpaanbieders die in het schooljaar werkten voor leerlingen die een ondersteuningsteam kent: "
+            "bij ondersteuning, een groep of opschaling. Alleen als het samen om ten minste 8 leerlingen gaat. Een naam staat "
+            "bij een school als die aanbieder daar zelf voor ten minste 8 leerlingen werkte.",
+            "De aanbieder bij ondersteuning en opschalingen die gestart zijn.",
+            ONCE,
+            Unit.COUNT,
+        ),
+        Definition(
+            "provider_mark",
+            "Cijfer voor een aanbieder",
+            "Gemiddeld cijfer (1 tot en met 10) van hulpverleners, scholen en gemeente, over ten minste 8 leerlingen.",
+            "De cijfers voor aanbieders bij een vraag.",
+            ONCE,
+            Unit.MARK,
+        ),
+        Definition(
+            "participation",
+            "Deelname",
+            "Leerlingen op scholen voor speciaal basisonderwijs (SBO), speciaal onderwijs (SO) en voortgezet speciaal onderwijs "
+            "(VSO) in Zwolle, als deel van alle leerlingen in hun sector. Berekend uit afgeronde aantallen. Een school voor SO "
+            "en VSO telt bij de soort waaronder zij ingeschreven staat.",
+            "Het aantal leerlingen per school op 1 oktober, zoals de controller het invult. Alleen als geen school ontbreekt.",
+            "Vast: op 1 november, en een jaar later nog één keer.",
+            Unit.PERCENT,
+            "Sinds van elke school het aantal leerlingen is ingevuld.",
+        ),
+        Definition(
+            "value",
+            "Businesscase",
+            "Wat er is ingezet, tegenover specialistische jeugdhulp die niet nodig was: hoeveel leerlingen minder dan voor de "
+            "start, maal de prijs per jaar. Bij een arrangement zijn de contractkosten de inzet, bij een school wat er begroot "
+            "was. Aantallen onder de 8, ook nul, en bedragen die daaruit volgen ziet u alleen als de controller ze vrijgeeft.",
+            "Aannames van de controller; de bron staat bij elke aanname.",
+            LIVE,
+            Unit.EURO,
+            "Sinds het eerste schooljaar met aannames.",
+        ),
+        Definition(
             "money",
             "Geld",
             "Begroot, gerealiseerd en verwacht bedrag per maand. Plaatsen in een arrangement tellen niet mee: die bedragen "
@@ -211,6 +259,7 @@ DEFINITIONS: dict[str, Definition] = {
             "De begroting, zoals de controller haar bijhoudt.",
             LIVE,
             Unit.EURO,
+            "Sinds de eerste begroting in dit systeem.",
         ),
     )
 }

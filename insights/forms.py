@@ -9,7 +9,7 @@ from insights.actions.reporting import Talk
 from insights.enums import Released
 from insights.models.reporting import MOST_LETTERS
 from schools.calendar import SchoolYear
-from schools.models import Arrangement, NeighbourhoodTeam
+from schools.models import Arrangement, NeighbourhoodTeam, SchoolLocation
 from shell.fields import DutchDateField, DutchDecimalField
 from shell.forms import ShellForm
 
@@ -73,10 +73,15 @@ class TalkForm(ShellForm):
 
 
 class ReleaseForm(ShellForm):
-    """A figure about few pupils that the controller releases."""
+    """A figure about few pupils that the controller releases: of an arrangement, or of a school."""
 
     submit_label = "Cijfer vrijgeven"
-    arrangement = forms.ModelChoiceField(label="Arrangement", queryset=Arrangement.objects.none(), empty_label="Kies")
+    arrangement = forms.ModelChoiceField(
+        label="Arrangement", queryset=Arrangement.objects.none(), empty_label="Geen", required=False
+    )
+    location = forms.ModelChoiceField(
+        label="Of school", queryset=SchoolLocation.objects.none(), empty_label="Geen", required=False
+    )
     school_year = forms.TypedChoiceField(label="Schooljaar", coerce=int)
     what = forms.ChoiceField(label="Welk cijfer?", choices=Released.choices)
     value = DutchDecimalField(label="Waarde", max_digits=12, decimal_places=2, min_value=0)
@@ -90,6 +95,7 @@ class ReleaseForm(ShellForm):
     def __init__(self, *args: Any, today: datetime.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["arrangement"].queryset = Arrangement.objects.order_by("name")  # type: ignore[attr-defined]
+        self.fields["location"].queryset = SchoolLocation.objects.order_by("name")  # type: ignore[attr-defined]
         last = SchoolYear.of(today).begins_in
         years = [SchoolYear(begins) for begins in range(last, last - RELEASED_YEARS, -1)]
         self.fields["school_year"].choices = [(year.begins_in, str(year)) for year in years]  # type: ignore[attr-defined]

@@ -9,6 +9,9 @@ GRANTS: Grants = {
         role: {
             "insights_publication": "select",
             "insights_publishedfigure": "select",
+            "insights_providerfigure": "select",
+            "insights_participation": "select",
+            "insights_valueline": "select",
             "insights_hourscount": "select",
             "insights_hoursmonth": "select",
             "insights_moneymonth": "select",

@@ -127,15 +127,16 @@ def finer(tally: Tally) -> Rounded | Suppressed:
     return Rounded(_to_step(tally._number))
 
 
-def share(part: Published, whole: Published) -> Published:
-    """A percentage, from rounded counts alone. What hides the part or the whole, hides the percentage."""
+def share(part: Published, whole: Published, decimals: int = 0) -> Published:
+    """A percentage, from rounded counts alone. What hides the part or the whole, hides the percentage. Tenths only where the
+    whole is so large that they tell no single pupil."""
     for figure in (whole, part):
         if not isinstance(figure, Shown):
             return figure
     of = _to_step(int(number_of(whole)))
     if not of:
         return Suppressed()
-    return Statistic(_rounded(100 * Decimal(_to_step(int(number_of(part)))) / of, 0), Unit.PERCENT)
+    return Statistic(_rounded(100 * Decimal(_to_step(int(number_of(part)))) / of, decimals), Unit.PERCENT)
 
 
 def mean(values: Mapping[int, int], *, persons: int, unit: Unit) -> Statistic | Suppressed:

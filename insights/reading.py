@@ -10,13 +10,14 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import CharField, Count, FilteredRelation, OuterRef, Q, Subquery, Value
+from django.db.models import CharField, Count, F, FilteredRelation, OuterRef, Q, Subquery, Value
 
 from insights import publication as rule
 from insights.cells import BREAKDOWNS, CUTS
 from insights.enums import MARKS, Figure, Level, Measure, PeriodKind, Shape
-from insights.models import Publication, PublishedFigure
+from insights.models import Participation, ProviderFigure, Publication, PublishedFigure
 from insights.periods import Period
+from schools.calendar import SchoolYear
 from schools.models import LocationPeriod, NeighbourhoodTeam, Partnership, SchoolBoard, SchoolLocation
 from shell.numbers import Unit
 
@@ -186,23 +187,35 @@ UNIT_COLUMN = {
 
 @dataclass(frozen=True)
 class Cells:
-    """How many figures of a publication left exact, rounded, or not at all although large enough."""
+    """How many figures of a publication left exact, rounded, or not at all although large enough; and how many rows about
+    providers."""
 
     exact: int = 0
     rounded: int = 0
     withheld: int = 0
+    providers: int = 0
 
 
 def counted_cells(publications: Collection[int]) -> dict[int, Cells]:
     """Per publication. One query; those under the threshold have no row, so nobody can count them."""
-    rows = (
-        PublishedFigure.objects.using(settings.FIGURES_DATABASE)
+    figures, providers = (
+        model._default_manager.using(settings.FIGURES_DATABASE)
         .filter(publication__in=publications)
-        .values_list("publication", "shape")
+        .values_list("publication", shape)
         .annotate(number=Count("pk"))
         .order_by()
+        for model, shape in ((PublishedFigure, F("shape")), (ProviderFigure, Value("providers", CharField())))
     )
     found: dict[int, dict[str, int]] = {key: {} for key in publications}
-    for key, shape, number in rows:
+    for key, shape, number in figures.union(providers, all=True):
         found[key][shape] = number
     return {key: Cells(**numbers) for key, numbers in found.items()}
+
+
+def counted_participation() -> list[tuple[str, str, int]]:
+    """School year, sector and revision of every count of participation, the newest first. One query."""
+    rows = Participation.objects.using(settings.FIGURES_DATABASE).filter(type="").order_by("-school_year", "sector")
+    return [
+        (str(SchoolYear(year)), sector, revision)
+        for year, sector, revision in rows.values_list("school_year", "sector", "revision")
+    ]

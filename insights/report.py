@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from cases.enums import Route
 from insights.definitions import DEFINITIONS, Definition
 from insights.enums import Breakdown, Figure, Handling, Level, Measure, Voice
+from insights.pages.arrangements import released
 from insights.pages.base import Cell, Grid, Line, compared, in_words
-from insights.pages.money import PAYERS, Sums, released
+from insights.pages.money import PAYERS, Sums
 from insights.periods import Period
 from insights.publication import Published
 from insights.reading import Figures, Scope

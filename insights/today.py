@@ -1,4 +1,5 @@
-"""Figures that follow the day and are about no child: hours, money, flags about teams, what was agreed with arrangements.
+"""Figures that follow the day and are about no child: hours, money, flags about teams, what was agreed with arrangements;
+and rows of a shape of their own that were published: providers, participation, value cases.
 
 Whatever a page asks of these comes in one query. The tables are those that a figures role may read (`insights.grants`).
 """
@@ -122,15 +123,65 @@ class TalkRow:
 
 @dataclass(frozen=True)
 class ReleasedRow:
-    """What the controller released about an arrangement."""
+    """What the controller released about an arrangement or a location, of which it has the code."""
 
     name: str
+    arrangement: str
+    location: str
     school_year: int
     what: str
     value: Decimal
     reason: str
     by: str
     on: D
+
+
+@dataclass(frozen=True)
+class ProviderRow:
+    """What was published about providers at a unit in a school year: how many (`providers`), or one of them by name."""
+
+    begins_in: int
+    level: str
+    unit: str
+    provider: str | None
+    providers: int | None
+    pupils: int | None
+    mark: Decimal | None
+
+
+@dataclass(frozen=True)
+class AssumptionRow:
+    """An assumption of a value case about an arrangement or a location: pupils before the start and now, as they may be seen
+    (None: fewer than the threshold), euros a year, and at a location what was budgeted there in the school year, in cents."""
+
+    name: str
+    arrangement: str
+    location: str
+    school_year: int
+    care: str
+    baseline: int | None
+    now: int | None
+    price: Decimal
+    source: str
+    put_in: int | None
+
+
+@dataclass(frozen=True)
+class ParticipationRow:
+    """Pupils of a kind of school on 1 October, rounded; `type` '' is the whole sector."""
+
+    school_year: int
+    sector: str
+    type: str
+    pupils: int
+
+
+@dataclass(frozen=True)
+class HomeRow:
+    """A woongemeente about which anything was published."""
+
+    code: str
+    name: str
 
 
 @dataclass(frozen=True)
@@ -146,6 +197,10 @@ class Today:
     remarks: list[RemarkRow] = field(default_factory=list)
     talks: list[TalkRow] = field(default_factory=list)
     releases: list[ReleasedRow] = field(default_factory=list)
+    providers: list[ProviderRow] = field(default_factory=list)
+    assumptions: list[AssumptionRow] = field(default_factory=list)
+    participation: list[ParticipationRow] = field(default_factory=list)
+    homes: list[HomeRow] = field(default_factory=list)
 
 
 #: Per source its rows as SQL. `{unit}` narrows them to the unit that is looked at, on the columns of a place `p`.
@@ -181,10 +236,26 @@ SOURCES = {
           k.lessons
         from insights_quartertalk k left join schools_neighbourhoodteam n on n.id = k.neighbourhood_team_id
         where k.quarter >= %(first)s and k.quarter < %(after)s order by k.on, k.id""",
-    "releases": """select a.name, r.school_year, r.what, r.value::text, r.reason, r.released_by_name as by,
+    "releases": """select coalesce(a.name, l.name) as name, coalesce(a.code, '') as arrangement,
+          coalesce(l.code, '') as location, r.school_year, r.what, r.value::text, r.reason, r.released_by_name as by,
           r.released_at::date as on
-        from insights_release r join schools_arrangement a on a.id = r.arrangement_id
-        where r.withdrawn_at is null order by r.school_year desc, a.name, r.what""",
+        from insights_release r left join schools_arrangement a on a.id = r.arrangement_id
+        left join schools_schoollocation l on l.id = r.location_id
+        where r.withdrawn_at is null order by r.school_year desc, 1, r.what""",
+    "assumptions": """select coalesce(a.name, l.name) as name, v.arrangement, v.location, v.school_year, v.care, v.baseline,
+          v.now, v.unit_price::text as price, v.source,
+          (select sum(m.budget) from insights_moneymonth m where v.location <> '' and m.location = v.location
+            and m.month >= make_date(v.school_year, 8, 1) and m.month < make_date(v.school_year + 1, 8, 1)) as put_in
+        from insights_valueline v left join schools_arrangement a on a.code = v.arrangement
+        left join schools_schoollocation l on l.code = v.location order by v.school_year desc, 1, v.care""",
+    "homes": """select m.code, m.name from schools_municipality m
+        where exists (select from insights_publishedfigure f where f.level = 'home' and f.unit = m.code) order by m.name""",
+    "participation": """select school_year, sector, type, pupils from insights_participation order by 1, 2, 3""",
+    "providers": """select extract(year from b.first)::int as begins_in, f.level, f.unit, v.name as provider, f.providers,
+          f.pupils, f.mark::text as mark
+        from insights_providerfigure f join insights_publication b on b.id = f.publication_id
+        left join schools_provider v on v.id = f.provider_id
+        where b.first >= %(two_years)s::date - interval '2 years' and b.first < %(after)s order by 1, 2, 3, 4""",
 }
 SHAPES: dict[str, Any] = {
     "hours": Hours,
@@ -196,9 +267,13 @@ SHAPES: dict[str, Any] = {
     "remarks": RemarkRow,
     "talks": TalkRow,
     "releases": ReleasedRow,
+    "providers": ProviderRow,
+    "assumptions": AssumptionRow,
+    "participation": ParticipationRow,
+    "homes": HomeRow,
 }
 DAYS = ("month", "since", "first", "after", "quarter", "on")
-AMOUNTS = ("price", "value")
+AMOUNTS = ("price", "value", "mark")
 
 
 def read(sources: Collection[str], scope: Scope, *, first: D, after: D, until: D, today: D) -> Today:

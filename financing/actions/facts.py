@@ -1,7 +1,7 @@
 """Entering one fact about money by hand, beside the workbook. Each is one row, or one rule with its parts."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -182,6 +182,13 @@ def put_enrolment(*, by: Acting, enrolment: Enrolment) -> Enrolment:
     """How many pupils of a school live in a municipality. Raises NotPossible for a second number of the same."""
     call_it("financing.put_enrolment", by=by)
     return save(enrolment)
+
+
+@transaction.atomic
+def put_enrolments(*, by: Acting, enrolments: Iterable[Enrolment]) -> list[Enrolment]:
+    """The same of many schools at once. IntegrityError for a second number of the same."""
+    call_it("financing.put_enrolment", by=by)
+    return Enrolment.objects.bulk_create(enrolments)
 
 
 @transaction.atomic

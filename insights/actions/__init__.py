@@ -5,12 +5,14 @@ import datetime
 from insights.actions.days import refresh_days
 from insights.actions.folding import fold, fold_all
 from insights.actions.money import refresh_money
+from insights.actions.participation import fix_participation
 from insights.actions.places import refresh_places
 from insights.actions.publishing import publish_due
 from insights.actions.rebuilding import rebuild
 from insights.actions.teams import refresh_teams
 
 __all__ = [
+    "fix_participation",
     "fold",
     "fold_all",
     "keep_up",
@@ -40,3 +42,4 @@ def nightly(*, today: datetime.date) -> None:
     refresh_teams(today=today, anyway=True)
     fold_all(today=today)
     publish_due(today=today)
+    fix_participation(today=today)

@@ -5,6 +5,7 @@ import datetime
 from django.db import connection
 
 from accounts.acting import working
+from insights.actions.value import refresh_value
 from insights.models import StaleMoney
 
 KEY = "month, sector, neighbourhood_team, board, location, payer"
@@ -23,11 +24,13 @@ where l.kind <> 'plaats' and l.name not like '%plaats/%' group by 1, 2, 3, 4, 5,
 
 
 def refresh_money(*, today: datetime.date) -> bool:
-    """Make the sums again when budget lines changed. Writes only what differs."""
+    """Make the sums and the lines of value cases again when budget lines, assumptions or places changed. Writes only what
+    differs."""
     with working(today=today, action="insights.refresh_money"):
         if not StaleMoney.objects.exists():
             return False
         StaleMoney.objects.all().delete()
+        refresh_value()
         amounts = ", ".join(AMOUNTS)
         excluded = ", ".join(f"excluded.{name}" for name in AMOUNTS)
         with connection.cursor() as cursor:

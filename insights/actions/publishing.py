@@ -9,6 +9,7 @@ from django.db import connection
 from accounts.acting import working
 from insights import publication as rule
 from insights import tallies
+from insights.actions.providers import fix_providers
 from insights.audit import blunt
 from insights.cells import Cell
 from insights.enums import WAITS, Level, Measure, PeriodKind, Shape
@@ -35,6 +36,7 @@ def publish_due(*, today: datetime.date) -> list[Publication]:
             )
             if is_new and library is not None:
                 _publish(publication, library)
+                fix_providers(publication)
                 made.append(publication)
     return made
 

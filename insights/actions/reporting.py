@@ -20,7 +20,7 @@ from insights.policies import (
     check_not_withdrawn,
     check_was_held,
 )
-from schools.models import Arrangement, NeighbourhoodTeam
+from schools.models import Arrangement, NeighbourhoodTeam, SchoolLocation
 
 
 @transaction.atomic
@@ -74,13 +74,21 @@ def change_talk(*, by: Acting, record: QuarterTalk, talk: Talk, version: int) ->
 
 @transaction.atomic
 def release_figure(
-    *, by: Acting, arrangement: Arrangement, school_year: int, what: str, value: Decimal, reason: str
+    *,
+    by: Acting,
+    school_year: int,
+    what: str,
+    value: Decimal,
+    reason: str,
+    arrangement: Arrangement | None = None,
+    location: SchoolLocation | None = None,
 ) -> Release:
-    """Let everybody with figures see this amount or number, though it is about fewer pupils than the threshold.
-    ValidationError: it was released already."""
+    """Let everybody with figures see this amount or number of an arrangement or a school, though it is about fewer pupils
+    than the threshold. ValidationError: it was released already, or it is about both or none of the two."""
     call_it("insights.release_figure", by=by)
     release = Release(
         arrangement=arrangement,
+        location=location,
         school_year=school_year,
         what=what,
         value=value,

@@ -38,6 +38,18 @@ PAGING = (
     ),
     _parameter("format", "json (standaard) of csv; anders beslist de kop Accept.", _one_of(["json", "csv"])),
 )
+SCHOOL_YEARS = (
+    _parameter(
+        "period",
+        "Het laatste schooljaar: 2025-SY begint in 2025.",
+        {"type": "string", "pattern": r"^(19|20|21)[0-9]{2}-SY$"},
+    ),
+    _parameter(
+        "periods",
+        "Hoeveel schooljaren, met dit als laatste.",
+        {"type": "integer", "minimum": 1, "maximum": MOST_PERIODS},
+    ),
+)
 PERIODS = (
     _parameter(
         "period",
@@ -57,11 +69,9 @@ UNIT = _parameter(
     {"type": "string", "minLength": 1, "maxLength": 20, "pattern": r"^[^\x00]+$"},
 )
 
-LIVE_LEVEL = _parameter(
-    "level",
-    "Optellen per wat; standaard location.",
-    _one_of([Level.CITY.value, Level.NEIGHBOURHOOD_TEAM.value, Level.BOARD.value, Level.LOCATION.value]),
-)
+_LEVELS = _one_of([Level.CITY.value, Level.NEIGHBOURHOOD_TEAM.value, Level.BOARD.value, Level.LOCATION.value])
+LIVE_LEVEL = _parameter("level", "Optellen per wat; standaard location.", _LEVELS)
+YEARLY_LEVEL = _parameter("level", "Per wat; standaard city.", _LEVELS)
 LIVE = (*PERIODS, LIVE_LEVEL, UNIT, SECTOR)
 
 

@@ -74,6 +74,18 @@ class Parameters:
                 self.errors.setdefault("period", str(error))
         return back(last, self.number("periods", RECENT[last.kind], MOST_PERIODS))
 
+    def school_years(self) -> list[Period]:
+        """`periods` school years ending with `period`; without one, with the school year that runs."""
+        last = containing(self.today, PeriodKind.SCHOOL_YEAR)
+        if "period" in self._query:
+            try:
+                last = parse(str(self._query["period"]))
+            except NotAPeriod as error:
+                self.errors.setdefault("period", str(error))
+            if last.kind != PeriodKind.SCHOOL_YEAR:
+                self.errors.setdefault("period", "Vraag een schooljaar, bijvoorbeeld 2025-SY.")
+        return back(last, self.number("periods", RECENT[last.kind], MOST_PERIODS))
+
     def number(self, name: str, default: int, most: int) -> int:
         """A whole number from 1 up to and including `most`."""
         if name not in self._query:

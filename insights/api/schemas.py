@@ -4,7 +4,7 @@ from rest_framework import serializers
 
 from insights.cells import VALUES as BREAKDOWN_VALUES
 from insights.enums import Breakdown, Level, PeriodKind
-from schools.enums import Sector
+from schools.enums import SchoolType, Sector
 
 STATUSES = {
     "exact": "precies: een totaal van de stad per sector",
@@ -184,6 +184,34 @@ class Budgets(serializers.Serializer):  # type: ignore[type-arg]
     forecast = serializers.FloatField()
 
 
+class Providers(serializers.Serializer):  # type: ignore[type-arg]
+    """Aanbieders in een schooljaar, één keer geteld. Zonder naam: hoeveel er voor leerlingen van de eenheid werkten. Met een
+    naam bij een school: die aanbieder werkt er voor 8 of meer leerlingen. Wat er niet staat, gaat over minder dan 8
+    leerlingen."""
+
+    period = PeriodShape()
+    unit = UnitShape()
+    provider = serializers.CharField(allow_blank=True, help_text="Leeg: alle aanbieders samen.")
+    providers = serializers.IntegerField(allow_null=True, help_text="Hoeveel verschillende aanbieders.")
+    pupils = serializers.IntegerField(
+        allow_null=True, help_text="Leerlingen van één aanbieder in de stad, afgerond op 5."
+    )
+    mark = serializers.FloatField(allow_null=True, help_text="Gemiddeld cijfer van één aanbieder in de stad.")
+
+
+class Participation(serializers.Serializer):  # type: ignore[type-arg]
+    """Leerlingen per soort onderwijs op 1 oktober van een schooljaar, afgerond op 5. Een soort die er niet staat, heeft er
+    minder dan 8."""
+
+    period = PeriodShape()
+    revision = serializers.IntegerField(help_text="1: eerste telling, 2: herzien en vast.")
+    sector = serializers.ChoiceField(choices=Sector.choices)
+    type = serializers.ChoiceField(choices=[*SchoolType.choices, ("", "Totaal")], allow_blank=True)
+    label = serializers.CharField()  # type: ignore[assignment]
+    pupils = serializers.IntegerField()
+    share = serializers.FloatField(help_text="Percentage van de sector, uit afgeronde aantallen.")
+
+
 class Definition(serializers.Serializer):  # type: ignore[type-arg]
     """Wat een cijfer betekent."""
 
@@ -192,6 +220,7 @@ class Definition(serializers.Serializer):  # type: ignore[type-arg]
     what = serializers.CharField()
     source = serializers.CharField()  # type: ignore[assignment]
     moment = serializers.CharField()
+    since = serializers.CharField(help_text="Sinds wanneer er gegevens zijn.")
     unit = serializers.CharField()
 
 

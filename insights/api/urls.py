@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import path
 
-from insights.api import facts, live, views
+from insights.api import facts, live, views, yearly
 from insights.api.resources import Resource
 
 
@@ -30,6 +30,8 @@ urlpatterns = [
     path("statistics/agreed-hours", _token(live.AgreedHours), name="agreed-hours"),
     path("statistics/cooperation", _token(live.Cooperation), name="cooperation"),
     path("statistics/budgets", _token(live.Budgets), name="budgets"),
+    path("statistics/providers", _token(yearly.Providers), name="providers"),
+    path("statistics/participation", _token(yearly.Participation), name="participation"),
     path("arrangements", _token(facts.Arrangements), name="arrangements"),
     path("schools", _token(facts.Schools), name="schools"),
     path("teams", _token(facts.Teams), name="teams"),

@@ -100,13 +100,7 @@ class PublishedResource(Resource):
         scope = Scope(asked.level, unit.code, asked.sector)
         label = LABELS[asked.breakdown][value] if asked.breakdown else "Totaal"
         item = {
-            "period": {
-                "code": period.code,
-                "kind": period.kind.value,
-                "start": period.first.isoformat(),
-                "until": period.after.isoformat(),
-                "countedOn": period.counted_on.isoformat(),
-            },
+            "period": as_period(period),
             "revision": figures.revisions.get(period),
             "sector": asked.sector,
             "unit": {"level": unit.level, "code": unit.code, "name": unit.name},
@@ -116,6 +110,17 @@ class PublishedResource(Resource):
             shown = figures.get(figure, period, scope, breakdown=asked.breakdown, value=value, measure=measure)
             item[name] = as_json(shown)
         return item
+
+
+def as_period(period: Period) -> dict[str, str]:
+    """A period as the API tells it."""
+    return {
+        "code": period.code,
+        "kind": period.kind.value,
+        "start": period.first.isoformat(),
+        "until": period.after.isoformat(),
+        "countedOn": period.counted_on.isoformat(),
+    }
 
 
 def as_json(shown: rule.Published) -> dict[str, Any]:
@@ -202,6 +207,7 @@ class Definitions(Resource):
                     "what": one.what,
                     "source": one.source,
                     "moment": one.moment,
+                    "since": one.since,
                     "unit": one.unit.value,
                 },
             )

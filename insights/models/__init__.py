@@ -2,6 +2,8 @@
 
 from insights.models.days import ReferenceDay, SchoolDay
 from insights.models.money import MoneyMonth, StaleMoney
+from insights.models.participation import Participation
+from insights.models.providers import ProviderFigure
 from insights.models.publications import Publication, PublishedFigure
 from insights.models.reporting import QuarterTalk, Release, Remark
 from insights.models.summaries import (
@@ -17,6 +19,7 @@ from insights.models.summaries import (
     TeamPlace,
 )
 from insights.models.teams import HoursMonth, StaleTeams, TeamMonth
+from insights.models.value import ValueLine
 
 __all__ = [
     "HoursCount",
@@ -25,6 +28,8 @@ __all__ = [
     "HoursRemains",
     "HoursShape",
     "MoneyMonth",
+    "Participation",
+    "ProviderFigure",
     "Publication",
     "PublishedFigure",
     "QuarterTalk",
@@ -41,4 +46,5 @@ __all__ = [
     "StaleTeams",
     "TeamMonth",
     "TeamPlace",
+    "ValueLine",
 ]

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from insights.enums import PeriodKind, Released, Voice
 from insights.periods import Period
-from schools.models import Arrangement, NeighbourhoodTeam
+from schools.models import Arrangement, NeighbourhoodTeam, SchoolLocation
 from shell.keys import Keyed
 
 MOST_LETTERS = 1200
@@ -106,10 +106,15 @@ class QuarterTalk(Written):
 
 
 class Release(Keyed):
-    """A figure about fewer pupils than the threshold that the controller released, with the reason [domain 5]. What was
-    released stays in the register; a mistake is withdrawn and released anew."""
+    """A figure about fewer pupils than the threshold that the controller released, with the reason [domain 5]: of an
+    arrangement, or of a school. What was released stays in the register; a mistake is withdrawn and released anew."""
 
-    arrangement = models.ForeignKey(Arrangement, on_delete=models.PROTECT, related_name="+")
+    arrangement = models.ForeignKey(
+        Arrangement, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="arrangement"
+    )
+    location = models.ForeignKey(
+        SchoolLocation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="school"
+    )
     school_year = models.IntegerField("schooljaar")
     what = models.CharField("cijfer", max_length=12, choices=Released.choices)
     value = models.DecimalField("waarde", max_digits=12, decimal_places=2)
@@ -124,10 +129,16 @@ class Release(Keyed):
         verbose_name_plural = "vrijgegeven cijfers"
         constraints = [
             models.UniqueConstraint(
-                fields=["arrangement", "school_year", "what"],
+                fields=["arrangement", "location", "school_year", "what"],
                 condition=Q(withdrawn_at__isnull=True),
+                nulls_distinct=False,
                 name="release_once",
                 violation_error_message="Dit cijfer is al vrijgegeven. Trek het eerst in.",
+            ),
+            models.CheckConstraint(
+                condition=Q(arrangement__isnull=True) ^ Q(location__isnull=True),
+                name="release_about_one",
+                violation_error_message="Kies een arrangement of een school, niet allebei.",
             ),
             says_something("release", "reason"),
         ]
@@ -135,6 +146,12 @@ class Release(Keyed):
 
     def __str__(self) -> str:
         return f"{self.get_what_display()} {self.school_year}"
+
+    @property
+    def about(self) -> str:
+        """The name of the arrangement or school."""
+        one = self.arrangement or self.location
+        return one.name if one else ""
 
     @property
     def next_year(self) -> int:

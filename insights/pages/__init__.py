@@ -6,7 +6,18 @@ from typing import Any
 
 from insights.choices import Choice
 from insights.enums import Level
-from insights.pages import absence, care, comparing, cooperation, first_look, hours, money, questions, waiting
+from insights.pages import (
+    absence,
+    care,
+    comparing,
+    cooperation,
+    first_look,
+    hours,
+    money,
+    providers,
+    questions,
+    waiting,
+)
 from insights.pages.base import Look, Part
 from insights.reading import Scope
 from schools.enums import Sector
@@ -22,7 +33,7 @@ def _with_sectors(choice: Choice) -> list[Scope]:
 
 
 def _with_all(choice: Choice) -> list[Scope]:
-    levels = [Scope(level, "*", choice.scope.sector) for level in (Level.BOARD, Level.LOCATION)]
+    levels = [Scope(level, "*", choice.scope.sector) for level in (Level.BOARD, Level.LOCATION, Level.HOME)]
     return [*_with_wijkteams(choice), *levels, *(Scope(sector=sector.value) for sector in Sector)]
 
 
@@ -59,18 +70,35 @@ TOPICS: dict[str, Topic] = {
         Topic("vragen", "Vragen", "Vragen en wie ze afhandelt", questions.parts, questions.tiles),
         Topic("jeugdhulp", "Jeugdhulp", "Specialistische jeugdhulp", care.parts, care.tiles),
         Topic("wachten", "Wachten", "Wachten", waiting.parts, waiting.tiles, _with_sectors),
-        Topic("verzuim", "Verzuim", "Verzuim en thuiszitters", absence.parts, absence.tiles, _with_sectors),
+        Topic(
+            "aanbieders",
+            "Aanbieders",
+            "Aanbieders rond de scholen",
+            providers.parts,
+            sources=("providers",),
+            by_school_kind=True,
+        ),
+        Topic(
+            "verzuim",
+            "Verzuim",
+            "Verzuim, thuiszitters en deelname",
+            absence.parts,
+            absence.tiles,
+            _with_sectors,
+            ("participation",),
+        ),
         Topic("uren", "Uren", "Uren van de wijkteams", hours.parts, sources=("hours", "pools")),
         Topic(
             "samenwerking", "Samenwerking", "Samenwerking in de teams", cooperation.parts, sources=("teams", "flags")
         ),
-        Topic("geld", "Geld", "Geld", money.parts, money.tiles, sources=("money", "terms", "releases")),
+        Topic("geld", "Geld", "Geld", money.parts, money.tiles, sources=("money", "terms", "releases", "assumptions")),
         Topic(
             "vergelijken",
             "Vergelijken",
             "Scholen, besturen en wijkteams",
             comparing.parts,
             scopes=_with_all,
+            sources=("homes",),
             by_school_kind=True,
         ),
     )

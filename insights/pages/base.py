@@ -11,6 +11,7 @@ from insights.periods import Period
 from insights.publication import NotCounted, Pending, Published, Shown, Suppressed, charted, number_of
 from insights.reading import Figures, Scope, UnitName
 from insights.today import Today
+from schools.enums import SECTOR_OF
 from shell.charts import Chart, Hidden, Kind, Series, Value
 from shell.numbers import Unit, exact, write, write_decimal
 
@@ -20,6 +21,8 @@ STEPS_UP = {
     PeriodKind.YEAR: (PeriodKind.YEAR,),
     PeriodKind.SCHOOL_YEAR: (PeriodKind.SCHOOL_YEAR,),
 }
+#: What names the unit of a level in the row of a school; the city has all.
+OWN_UNIT = {Level.LOCATION: "code", Level.BOARD: "board", Level.NEIGHBOURHOOD_TEAM: "neighbourhood_team"}
 Row = Callable[[Period], list[Published]]
 
 
@@ -200,6 +203,19 @@ class Look:
     def wijkteams(self) -> list[UnitName]:
         """The wijkteams that this role may compare, in order of name."""
         return [unit for unit in self.units if unit.level == Level.NEIGHBOURHOOD_TEAM]
+
+    def locations(self) -> list[UnitName]:
+        """The schools that this role may compare, within the unit, sector and kind of school that were chosen."""
+        scope, kind = self.choice.scope, self.choice.school_kind
+        own = OWN_UNIT.get(scope.level)
+        return [
+            unit
+            for unit in self.units
+            if unit.level == Level.LOCATION
+            and (own is None or getattr(unit, own) == scope.unit)
+            and (not kind or unit.kind == kind)
+            and (not scope.sector or SECTOR_OF.get(unit.kind) == scope.sector)
+        ]
 
     def name_of(self, level: str, code: str) -> str:
         return next((unit.name for unit in self.units if (unit.level, unit.code) == (level, code)), code)

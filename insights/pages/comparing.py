@@ -21,7 +21,8 @@ def parts(look: Look) -> list[Part]:
         found.append(wijkteams(look))
     if len([unit for unit in look.units if unit.level == Level.BOARD]) > 1:
         found.append(boards(look))
-    return [*found, schools(look)]
+    found.append(schools(look))
+    return [*found, homes(look)] if len(look.wijkteams) > 1 else found
 
 
 def wijkteams(look: Look) -> Part:
@@ -75,11 +76,7 @@ def schools(look: Look) -> Part:
     """Schools of a kind beside the average school of their sector: totals of the city over its schools of today."""
     period, choice = _year(look), look.choice
     lines, hidden = [], 0
-    for unit in look.units:
-        if unit.level != Level.LOCATION or not _is_wanted(
-            look, unit.kind, unit.code, unit.board, unit.neighbourhood_team
-        ):
-            continue
+    for unit in look.locations():
         scope = Scope(Level.LOCATION, unit.code, choice.scope.sector)
         row = [look.get(code, period, scope) for code in FIGURES]
         if any(isinstance(one, Shown) for one in row):
@@ -96,15 +93,21 @@ def schools(look: Look) -> Part:
     return Part(grid, definitions(*FIGURES))
 
 
-def _is_wanted(look: Look, kind: str, code: str, board: str, wijkteam: str) -> bool:
-    """Whether a school belongs to what was chosen: its kind, sector and unit."""
-    choice = look.choice
-    if (choice.school_kind and kind != choice.school_kind) or (
-        choice.scope.sector and SECTOR_OF.get(kind) != choice.scope.sector
-    ):
-        return False
-    own = {Level.LOCATION: code, Level.BOARD: board, Level.NEIGHBOURHOOD_TEAM: wijkteam}
-    return choice.scope.level == Level.CITY or own.get(choice.scope.level) == choice.scope.unit
+def homes(look: Look) -> Part:
+    """Where the pupils live: the woongemeente is responsible for youth care [domain 1]."""
+    period, sector = _year(look), look.choice.scope.sector
+    lines = []
+    for home in look.today.homes:
+        row = [look.get(code, period, Scope(Level.HOME, home.code, sector)) for code in FIGURES]
+        if any(isinstance(one, Shown) for one in row):
+            lines.append(Line(home.name, tuple(map(Cell.of, row))))
+    said = (
+        f"{len(lines)} woongemeenten met cijfers in {period.label}; gemeenten met alleen kleine aantallen staan er niet bij."
+        if lines
+        else f"In {period.label} zijn er geen woongemeenten met genoeg vragen om te laten zien."
+    )
+    grid = Grid("woongemeenten", "Waar wonen de leerlingen?", said, ("Woongemeente", *HEAD), tuple(lines))
+    return Part(grid, definitions(*FIGURES), "De woongemeente is verantwoordelijk voor jeugdhulp.")
 
 
 def _sectors(look: Look) -> list[str]:

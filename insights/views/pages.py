@@ -101,7 +101,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 @needs(Permission.SEE_FIGURES, purpose=PURPOSE)
 def topic_file(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """One chart or table of a page as a spreadsheet reads it. Http404: the page has no such part."""
-    page = TOPICS.get(slug)
+    page = FIRST_LOOK if slug == FIRST_LOOK.slug else TOPICS.get(slug)
     if page is None:
         raise Http404("no such page of figures")
     found = asked(request, page)

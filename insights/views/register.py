@@ -7,11 +7,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.roles import Permission
 from financing.views.base import send
+from insights import reading
 from insights.actions.reporting import release_figure, withdraw_release
 from insights.definitions import DEFINITIONS
 from insights.forms import ReleaseForm
 from insights.models import Publication, Release
-from insights.reading import counted_cells
 from insights.views.base import PURPOSE, acting_of, may, page
 from schools.access import needs
 from shell.forms import ShellForm
@@ -25,13 +25,14 @@ RELEASING = "een cijfer vrijgeven"
 def register(request: HttpRequest) -> HttpResponse:
     """Which periods were published, when, how often, and how many figures were withheld."""
     found = paginate(Publication.objects.all(), keys=("-counted_on", "-id"), query=request.GET, size=25)
-    cells = counted_cells([row.pk for row in found.rows])
+    cells = reading.counted_cells([row.pk for row in found.rows])
     return page(
         request,
         "insights/register.html",
         "register",
         found=found,
         rows=[(row, cells[row.pk]) for row in found.rows],
+        participation=reading.counted_participation(),
         releases=may(request, Permission.RELEASE_FIGURES),
     )
 
@@ -55,7 +56,7 @@ def releases(request: HttpRequest) -> HttpResponse:
     )
     if done:
         return done
-    rows = Release.objects.select_related("arrangement")
+    rows = Release.objects.select_related("arrangement", "location")
     found = paginate(rows, keys=("-released_at", "-id"), query=request.GET, size=25)
     return page(request, "insights/releases.html", "register", form=form, found=found)
 
@@ -71,7 +72,7 @@ class WithdrawForm(ShellForm):
 def withdraw(request: HttpRequest, key: str) -> HttpResponse:
     """From now on the figure is not shown."""
     by = acting_of(request)
-    release = get_object_or_404(Release.objects.select_related("arrangement"), pk=key)
+    release = get_object_or_404(Release.objects.select_related("arrangement", "location"), pk=key)
     back = reverse("insights:releases")
     form = WithdrawForm(request.POST if request.method == "POST" else None, cancel_url=back)
     done = send(

@@ -145,6 +145,8 @@ PATHS = (
     "statistics/agreed-hours",
     "statistics/cooperation",
     "statistics/budgets",
+    "statistics/providers",
+    "statistics/participation",
     "arrangements",
     "schools",
     "teams",

@@ -13,6 +13,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from accounts.models import User
 from cases.enums import Approach, EscalationStatus, Outcome, RaisedBy, State, Theme
 from cases.models import Absence, Case, Escalation, LogEntry, Pupil, Residence, Support
+from schools.enums import SECTOR_OF
 from schools.models import (
     LocationPeriod,
     Municipality,
@@ -26,7 +27,6 @@ from schools.models import (
 
 D = datetime.date
 LONG_AGO = D(2020, 8, 1)
-SECTOR = {"BO": "PO", "VO": "VO", "MBO": "MBO"}
 
 
 class World:
@@ -58,7 +58,7 @@ class World:
         )
         return SupportTeam.objects.create(
             location=location,
-            sector=SECTOR[kind],
+            sector=SECTOR_OF[kind],
             name=location.name,
             municipality=self.zwolle,
             period=DateRange(LONG_AGO, None),

@@ -201,7 +201,7 @@ WHO_MAY: dict[str, Audience | str] = {
     # ---- Figures
     **dict.fromkeys(
         (
-            *("insights:dashboard", "insights:vragen", "insights:jeugdhulp", "insights:wachten"),
+            *("insights:dashboard", "insights:vragen", "insights:jeugdhulp", "insights:wachten", "insights:aanbieders"),
             *("insights:verzuim", "insights:uren", "insights:samenwerking", "insights:geld", "insights:vergelijken"),
             *("insights:topic_file", "insights:reports", "insights:newest_report", "insights:report"),
             *("insights:report_file", "insights:talks", "insights:register", "insights:definitions"),
@@ -229,6 +229,8 @@ WHO_MAY: dict[str, Audience | str] = {
                 "api:agreed-hours",
                 "api:cooperation",
                 "api:arrangements",
+                "api:providers",
+                "api:participation",
             ),
             *("api:schools", "api:teams", "api:definitions"),
         ),

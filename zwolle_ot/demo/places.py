@@ -6,6 +6,7 @@ from decimal import Decimal
 from random import Random
 
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import F
 
 from accounts.acting import Acting
 from financing import actions
@@ -22,6 +23,16 @@ PILOT = 2019
 MARKS = (("8", "8"), ("8", "8"), ("8.5", "8.3"), ("8.5", "8.5"), ("8.7", "8.5"), ("8.7", "8.5"))
 LEARNED = (("rekenen", "14"), ("taal", "15"), ("rekenen", "11"), ("lezen", "12"), ("rekenen", "9"), ("taal", "10"))
 SAVED = Decimal(70_000)
+#: Fewest and most pupils of a school, per kind.
+SIZES = {
+    "BO": (120, 480),
+    "SBO": (110, 260),
+    "SO": (70, 220),
+    "VSO": (60, 180),
+    "VO": (250, 1400),
+    "PRO": (250, 400),
+    "MBO": (3000, 6000),
+}
 
 
 def follow_places(*, by: Acting, today: Day) -> None:
@@ -41,19 +52,23 @@ def follow_places(*, by: Acting, today: Day) -> None:
 
 
 def assume(*, by: Acting, today: Day, dice: Random) -> None:
-    """Where the pupils of VO schools live, and what the value case assumes; invented."""
+    """How many pupils each school has, of VO schools also where they live, and what the value case assumes; invented."""
     homes = {one.code: one for one in Municipality.objects.filter(code__in=[HOME, *REGION])}
     year = SchoolYear.of(today).begins_in
-    schools = SchoolLocation.objects.filter(
-        periods__type__in=("VO", "PRO"), periods__period__contains=today, teams__isnull=False
-    )
-    for place in schools.distinct().order_by("code"):
-        pupils = dice.randint(250, 1400)
-        for code, share in [(HOME, 55), *((code, dice.randint(0, 9)) for code in REGION)]:
+    schools = SchoolLocation.objects.filter(periods__period__contains=today, teams__isnull=False)
+    rows = []
+    for school in schools.annotate(kind=F("periods__type")).distinct().order_by("code"):
+        kind = school.kind
+        fewest, most = SIZES[kind]
+        pupils = dice.randint(fewest, most)
+        shares = (
+            [(HOME, 55), *((code, dice.randint(0, 9)) for code in REGION)] if kind in ("VO", "PRO") else [(HOME, 100)]
+        )
+        for code, share in shares:
             for begins_in in (year - 1, year):
                 count = pupils * share // 100
-                row = Enrolment(location=place, school_year=begins_in, home=homes[code], pupils=count)
-                actions.put_enrolment(by=by, enrolment=row)
+                rows.append(Enrolment(location=school, school_year=begins_in, home=homes[code], pupils=count))
+    actions.put_enrolments(by=by, enrolments=rows)
     arrangement, place = Arrangement.objects.get(code=FASE_2), SchoolLocation.objects.get(code=PRIMARY_TEAM[0])
     told = {"school_year": year - 1, "source": "Aanname voor dit voorbeeld; vraag de cijfers op bij de gemeente"}
     for care, about, before, now, price in (
