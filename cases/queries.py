@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from accounts.models import User
 from accounts.roles import CORE_ROLES
-from cases.models import Case, CaseFlag, Draft, Escalation, LogEntry, Residence
-from schools.models import Municipality
+from cases.models import Case, CaseFlag, Consultation, Draft, Escalation, LogEntry, Residence, Task
+from schools.models import Appointment, Municipality
 
 
 def members(teams: Iterable[UUID], *, today: datetime.date) -> QuerySet[User]:
@@ -26,6 +26,15 @@ def members(teams: Iterable[UUID], *, today: datetime.date) -> QuerySet[User]:
         .distinct()
         .order_by("name")
     )
+
+
+def with_work(teams: Iterable[UUID]) -> QuerySet[User]:
+    """Who leads an open question in these teams, has an open action in one, or was asked to think along."""
+    known = list(teams)
+    leads = Case.objects.open().filter(team__in=known).values("lead")
+    tasks = Task.objects.filter(team__in=known, done_on=None, case__closed_on=None, person__isnull=False)
+    asked = Consultation.objects.filter(team__in=known, answered_on=None, person__isnull=False)
+    return User.people.filter(Q(pk__in=leads) | Q(pk__in=tasks.values("person")) | Q(pk__in=asked.values("person")))
 
 
 def plain(word: str) -> str:
@@ -64,8 +73,17 @@ def escalations_of(case: Case) -> QuerySet[Escalation]:
     return (
         Escalation.objects.filter(case=case)
         .select_related("provider", "home")
-        .annotate(requested_name=F("requested_by__name"), decided_name=F("decided_by__name"))
+        .annotate(
+            requested_name=F("requested_by__name"),
+            decided_name=F("decided_by__name"),
+            recorded_name=F("recorded_by__name"),
+        )
     )
+
+
+def has_desk(municipality: UUID, *, today: datetime.date) -> bool:
+    """Whether somebody decides for this municipality in this program today. One query."""
+    return Appointment.objects.in_force(today).filter(role="JEUGDCONSULENT", municipality=municipality).exists()
 
 
 def home_of(pupil: UUID, *, today: datetime.date) -> Municipality | None:

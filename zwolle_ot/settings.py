@@ -371,6 +371,7 @@ PLACEMENT_ONWARD_TARGET = "0.80"  # goes on to full SO or SBO within a year [004
 COOPERATION_COMPLETE_SHARE = "0.90"  # of school days [003 §2.1]
 COOPERATION_MEETING_WEEKS = 6
 COOPERATION_TRAININGS_A_YEAR = 1
+MARK_WEEKS = 26  # so long after the end of help the municipality is asked for its mark of the provider
 FOLLOW_UP_DAYS = 42  # when a followed case is looked at again, if nothing else is agreed
 DRAFT_DAYS = 14  # a draft of what somebody typed is kept this long
 EXPORT_DAYS = 7  # a copy for the family is kept this long

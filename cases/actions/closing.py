@@ -70,7 +70,10 @@ EVALUATION_FIELDS = ("evaluated_on", "closing_note", "pupil_mark", "parents_mark
 
 
 def close(*, by: Acting, case: Case, outcome: Outcome) -> Case:
-    """Close with an outcome. Raises NotNow before the evaluation, and while specialist support is asked or runs."""
+    """Close with an outcome. Raises NotNow before the evaluation, and while specialist support is asked or runs.
+
+    Without an evaluation (the family says no, the child moved or died) the outcome is the reason why marks are missing.
+    """
     return close_cases(by=by, closings=[Closing(case, by.today, outcome)])[0]
 
 
@@ -86,7 +89,9 @@ def close_cases(*, by: Acting, closings: Iterable[Closing]) -> list[Case]:
         policies.check_can_close(case, one.outcome, held=case.pk in held)
         enter(case, State.CLOSED, on=one.on)
         case.closed_on, case.outcome = one.on, one.outcome
-    update_rows(cases, (*STATE_FIELDS, "closed_on", "outcome"))
+        if None in (case.pupil_mark, case.parents_mark) and not case.no_mark_reason:
+            case.no_mark_reason = Outcome(one.outcome).label.capitalize()
+    update_rows(cases, (*STATE_FIELDS, "closed_on", "outcome", "no_mark_reason"))
     return cases
 
 

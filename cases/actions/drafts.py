@@ -10,8 +10,9 @@ from django.utils import timezone
 from accounts.acting import Acting, working
 from cases.models import Draft
 
-#: Never kept in a draft: keys of the form itself.
-NOT_KEPT = frozenset({"csrfmiddlewaretoken", "once", "version"})
+#: Never kept in a draft: keys of the form itself, and that somebody was sure. The version stays: it tells whether the text
+#: was changed by somebody else after the typing began.
+NOT_KEPT = frozenset({"csrfmiddlewaretoken", "once", "sure"})
 
 
 @transaction.atomic

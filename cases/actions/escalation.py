@@ -14,6 +14,7 @@ from cases.actions.sharing import NewSharing, OnGround, let_in, youth_desk
 from cases.enums import AccessScope, EscalationStatus, ProductCategory, Route
 from cases.models import Case, Escalation
 from cases.models.sharing import Purpose
+from cases.queries import has_desk
 from schools.models import Municipality, Provider
 from shell.bulk import update_rows
 
@@ -145,14 +146,46 @@ def decide(*, by: Acting, decisions: Iterable[Decision]) -> list[Escalation]:
         escalation.decided_on, escalation.decided_by_id = one.on, by.actor
         _take_over(escalation, one.given)
     _save_decisions(found)
-    running = policies.with_specialist(cases)
-    for escalation, one in zip(found, told, strict=True):
-        if escalation.status == E.GRANTED:
-            follow(escalation.case, on=one.on)
-        else:
-            back_to_team(escalation.case, on=one.on, running=escalation.case_id in running)
-    save_states(cases)
+    _go_on(cases, found)
     return found
+
+
+def _go_on(cases: list[Case], decided: list[Escalation]) -> None:
+    """To *volgen* on a grant, back to the team on a refusal."""
+    running = policies.with_specialist(cases)
+    for escalation in decided:
+        on = escalation.decided_on
+        assert on  # noqa: S101 decided just now
+        if escalation.status == E.GRANTED:
+            follow(escalation.case, on=on)
+        else:
+            back_to_team(escalation.case, on=on, running=escalation.case_id in running)
+    save_states(cases)
+
+
+@transaction.atomic
+def record_decision(*, by: Acting, decision: Decision) -> Escalation:
+    """Write down what a municipality decided that nobody decides for in this program, from its letter.
+
+    Raises NotNow when that municipality decides here itself, without its reference, and for a day that cannot be.
+    """
+    access.check_works(by)
+    call_it("cases.record_decision")
+    (case,) = locked_all([decision.escalation.case])
+    (escalation,) = locked_escalations([decision.escalation])
+    escalation.case = case
+    policies.check_requested(escalation)
+    if has_desk(escalation.home_id, today=by.today):
+        raise policies.NotNow("De jeugdconsulent van deze gemeente beslist zelf in dit programma.")
+    if not decision.given.reference.strip():
+        raise policies.NotNow("Vul het kenmerk van de gemeente in.")
+    if not escalation.requested_on <= decision.on <= by.today:
+        raise policies.NotNow("Het besluit ligt tussen de dag van de aanvraag en vandaag.")
+    escalation.decided_on, escalation.recorded_by_id = decision.on, by.actor
+    _take_over(escalation, decision.given)
+    update_rows([escalation], (*DECISION_FIELDS, "recorded_by"))
+    _go_on([case], [escalation])
+    return escalation
 
 
 def _take_over(escalation: Escalation, given: Grant | Refusal) -> None:

@@ -11,7 +11,7 @@ from django.db import transaction
 from accounts.acting import Acting, call_it
 from cases import access, policies
 from cases.actions.questions import locked_all
-from cases.models import Case, DigestChoice, Match, SavedFilter, Task
+from cases.models import Case, Consultation, DigestChoice, Match, SavedFilter, Task
 from cases.queries import members
 
 #: Parts of an address that are no filter, or hold a name.
@@ -62,31 +62,45 @@ def assign(*, by: Acting, cases: Iterable[Case], lead: UUID) -> list[Case]:
 
 @dataclass(frozen=True)
 class HandedOver:
-    """How much went to the other person: numbers of questions and of open actions."""
+    """How much went to the other person: numbers of questions, open actions and requests to think along."""
 
     cases: int
     tasks: int
+    consultations: int
+
+    def __str__(self) -> str:
+        parts = (
+            (self.cases, "vraag", "vragen"),
+            (self.tasks, "actie", "acties"),
+            (self.consultations, "keer meedenken", "keer meedenken"),
+        )
+        return ", ".join(f"{number} {one if number == 1 else many}" for number, one, many in parts if number)
 
 
 @transaction.atomic
 def hand_over_caseload(*, by: Acting, teams: Iterable[UUID], leaving: UUID, to: UUID) -> HandedOver:
-    """Somebody leaves: every open question that they lead in these teams, and every open action in them, goes to `to`."""
+    """Somebody leaves: every open question that they lead in these teams, every open action in them, and what they were
+    asked to think along with, goes to `to`. Raises NotNow when there is nothing, or `to` does not work in those teams."""
     access.check_works(by)
     if leaving == to:
         raise policies.NotNow("Kies iemand anders om de vragen over te nemen.")
     known = list(teams)
     cases = list(Case.objects.open().led_by(leaving).filter(team__in=known))
     tasks = list(Task.objects.filter(person_id=leaving, done_on__isnull=True, team__in=known, case__closed_on=None))
-    if not cases and not tasks:
-        raise policies.NotNow("Deze persoon heeft geen open vragen of acties in uw team.")
+    asked = list(Consultation.objects.filter(person_id=leaving, answered_on=None, team__in=known))
+    if not cases and not tasks and not asked:
+        raise policies.NotNow("Deze persoon heeft niets open staan in uw team.")
     if cases:
         assign(by=by, cases=cases, lead=to)
     call_it("cases.hand_over_caseload")
-    _check_works_at(to, {task.team_id for task in tasks}, today=by.today)
+    _check_works_at(to, {one.team_id for one in (*tasks, *asked)}, today=by.today)
     for task in tasks:
         task.person_id = to
+    for consultation in asked:
+        consultation.person_id = to
     Task.objects.bulk_update(tasks, ("person",), batch_size=500)
-    return HandedOver(len(cases), len(tasks))
+    Consultation.objects.bulk_update(asked, ("person",), batch_size=500)
+    return HandedOver(len(cases), len(tasks), len(asked))
 
 
 def _check_works_at(person: UUID, teams: set[UUID], *, today: datetime.date) -> None:

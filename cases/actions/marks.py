@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.acting import Acting, call_it
-from accounts.roles import ROLES, Hat, Side
+from accounts.roles import ROLES, Hat, Permission, Side
 from cases import access, policies
 from cases.models import Case, ProviderMark
 from cases.models.marks import MarkBy
+from cases.reading.marks import MarkDue
 from schools.models import Provider
 
 
@@ -31,22 +32,46 @@ def sides_of(by: Acting) -> list[MarkBy]:
     return [MarkBy.SCHOOL] if ROLES[by.role].side == Side.SCHOOL else [MarkBy.HELPER]
 
 
+class AlreadyMarked(policies.NotNow):
+    """That side gave this provider its mark in this case already."""
+
+    def __init__(self) -> None:
+        super().__init__("Deze aanbieder heeft hier al een cijfer van deze kant.")
+
+
 @transaction.atomic
 def mark_provider(*, by: Acting, mark: NewMark) -> ProviderMark:
-    """Give a mark. Raises NotYours for another side's mark, NotNow when that side gave one already."""
+    """Give a mark. Raises NotYours for another side's mark, AlreadyMarked when that side gave one."""
     call_it("cases.mark_provider")
     if mark.by not in sides_of(by):
         raise access.NotYours("Dit cijfer geeft een ander.")
     if ProviderMark.objects.filter(case=mark.case, provider=mark.provider, by=mark.by).exists():
-        raise policies.NotNow("Deze aanbieder heeft hier al een cijfer van deze kant.")
-    return ProviderMark.objects.create(
-        case=mark.case,
-        team_id=mark.case.team_id,
-        provider=mark.provider,
-        by=mark.by,
-        mark=mark.mark,
-        no_mark_reason=mark.no_mark_reason,
-        note=mark.note,
-        on=by.today,
-        author_id=by.actor,
-    )
+        raise AlreadyMarked
+    made = ProviderMark(case=mark.case, team_id=mark.case.team_id, provider=mark.provider, by=mark.by)
+    return _write(by, made, mark=mark.mark, no_mark_reason=mark.no_mark_reason, note=mark.note)
+
+
+@transaction.atomic
+def mark_at_the_end(
+    *, by: Acting, due: MarkDue, mark: int | None = None, no_mark_reason: str = "", note: str = ""
+) -> ProviderMark:
+    """The mark of the municipality for help that it granted and that has ended, also when its access is over (decision
+    0505). Raises NotYours for who holds no desk that decides, AlreadyMarked when a colleague was sooner."""
+    call_it("cases.mark_provider")
+    if Permission.DECIDE_ESCALATION not in ROLES[by.role].permissions:
+        raise access.NotYours("Dit cijfer geeft een ander.")
+    made = ProviderMark(case_id=due.case, team_id=due.team, provider_id=due.provider, by=MarkBy.MUNICIPALITY)
+    try:
+        with transaction.atomic():
+            return _write(by, made, mark=mark, no_mark_reason=no_mark_reason, note=note)
+    except IntegrityError as error:
+        if "provider_mark_once" in str(error):
+            raise AlreadyMarked from error
+        raise
+
+
+def _write(by: Acting, made: ProviderMark, *, mark: int | None, no_mark_reason: str, note: str) -> ProviderMark:
+    made.mark, made.no_mark_reason, made.note = mark, no_mark_reason, note
+    made.on, made.author_id = by.today, by.actor
+    made.save(force_insert=True)
+    return made

@@ -4,6 +4,7 @@ from cases.forms.closing import CloseForm, EvaluateForm
 from cases.forms.escalation import (
     DecisionForm,
     OutsideRouteForm,
+    RecordedDecisionForm,
     RequestEscalationForm,
     StartSpecialistForm,
     StopSpecialistForm,
@@ -70,6 +71,7 @@ __all__ = [
     "PlanForm",
     "ProgressForm",
     "QuestionForm",
+    "RecordedDecisionForm",
     "ReleaseForm",
     "RequestEscalationForm",
     "ShareForm",

@@ -36,28 +36,34 @@ class AttachForm(ShellForm):
     )
 
 
-class ProviderMarkForm(ShellForm):
-    """A mark for a provider, or why there is none."""
+class MarkAtTheEndForm(ShellForm):
+    """A mark, or why there is none."""
 
     submit_label = "Cijfer opslaan"
     once = True
 
-    provider = forms.ModelChoiceField(Provider.objects.none(), label="Aanbieder", empty_label="Kies een aanbieder")
-    by = forms.ChoiceField(label="Van wie is dit cijfer?", choices=MarkBy.choices, widget=forms.RadioSelect)
     mark = forms.IntegerField(label="Cijfer, 1 tot en met 10", min_value=1, max_value=10, required=False)
     no_mark_reason = forms.CharField(label="Waarom is er geen cijfer?", max_length=200, required=False)
-    note = forms.CharField(label="Toelichting", max_length=500, required=False)
+    note = forms.CharField(label="Toelichting", max_length=500, required=False, help_text="Noem geen namen.")
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or self.cleaned_data
+        if bool(told.get("mark")) == bool(told.get("no_mark_reason")) and "mark" not in self.errors:
+            self.add_error("mark", "Geef een cijfer, of zeg waarom er geen cijfer is.")
+        return told
+
+
+class ProviderMarkForm(MarkAtTheEndForm):
+    """The same for one of the providers in a case."""
+
+    provider = forms.ModelChoiceField(Provider.objects.none(), label="Aanbieder", empty_label="Kies een aanbieder")
+    by = forms.ChoiceField(label="Van wie is dit cijfer?", choices=MarkBy.choices, widget=forms.RadioSelect)
+    field_order = ["provider", "by", "mark", "no_mark_reason", "note"]
 
     def __init__(self, *args: Any, providers: Any, sides: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["provider"].queryset = providers  # type: ignore[attr-defined]
         self.fields["by"].choices = sides  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        told = super().clean() or self.cleaned_data
-        if bool(told.get("mark")) == bool(told.get("no_mark_reason")):
-            self.add_error("mark", "Geef een cijfer, of zeg waarom er geen cijfer is.")
-        return told
 
 
 class TransitionForm(ShellForm):

@@ -1,12 +1,18 @@
 """Evaluating and closing."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from crispy_forms.layout import Row
+from crispy_forms.layout import Fieldset, Row
 from django import forms
 
 from cases.actions.closing import Marks
+from cases.actions.marks import NewMark
 from cases.enums import Outcome
+from cases.models import Case
+from cases.models.marks import MarkBy
+from cases.policies import ENDS_FOLLOWING
+from schools.models import Provider
 from shell.forms import ShellForm
 
 
@@ -42,9 +48,50 @@ class EvaluateForm(ShellForm):
 
 
 class CloseForm(ShellForm):
-    """How the question ended."""
+    """How the question ended, with a mark of one's own side for each provider that has none yet [domain 2.8]."""
 
     submit_label = "Vraag afsluiten"
     once = True
 
     outcome = forms.ChoiceField(label="Uitkomst", choices=Outcome.choices, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, providers: Sequence[Provider], **kwargs: Any) -> None:
+        self.providers = providers
+        super().__init__(*args, **kwargs)
+        for one in providers:
+            self.fields[f"mark_{one.pk}"] = forms.IntegerField(
+                label=f"Cijfer voor {one}, 1 tot en met 10", min_value=1, max_value=10, required=False
+            )
+            self.fields[f"why_{one.pk}"] = forms.CharField(
+                label=f"Waarom geen cijfer voor {one}?", max_length=200, required=False
+            )
+        self.helper = self.build_helper()
+
+    def layout(self) -> list[Any]:
+        rows = [Row(f"mark_{one.pk}", f"why_{one.pk}") for one in self.providers if f"mark_{one.pk}" in self.fields]
+        return ["outcome", *([Fieldset("Wat vindt u van de aanbieder?", *rows)] if rows else [])]
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or self.cleaned_data
+        ends = told.get("outcome") in ENDS_FOLLOWING
+        for one in self.providers:
+            mark, why = told.get(f"mark_{one.pk}"), (told.get(f"why_{one.pk}") or "").strip()
+            if (mark and why) or not (mark or why or ends or f"mark_{one.pk}" in self.errors):
+                self.add_error(f"mark_{one.pk}", "Geef een cijfer, of zeg waarom er geen cijfer is.")
+        return told
+
+    def marks(self, case: Case, by: MarkBy) -> list[NewMark]:
+        """A mark or the reason why not, for each provider. When the family stopped, moved or lost the child, that is why."""
+        told = self.cleaned_data
+        return [
+            NewMark(
+                case,
+                one,
+                by,
+                mark=told[f"mark_{one.pk}"],
+                no_mark_reason=""
+                if told[f"mark_{one.pk}"]
+                else told[f"why_{one.pk}"] or Outcome(told["outcome"]).label.capitalize(),
+            )
+            for one in self.providers
+        ]

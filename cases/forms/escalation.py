@@ -101,6 +101,25 @@ class DecisionForm(ShellForm):
         )
 
 
+class RecordedDecisionForm(DecisionForm):
+    """The decision of a municipality that does not work in this program, as its letter says."""
+
+    on = DutchDateField(label="Datum van het besluit")
+
+    def __init__(self, *args: Any, today: datetime.date, **kwargs: Any) -> None:
+        self.today = today
+        super().__init__(*args, **kwargs)
+        self.fields["reference"].required = True
+        self.fields["reference"].help_text = "Het nummer dat in de brief van de gemeente staat."
+
+    def layout(self) -> list[Any]:
+        first, *rest = super().layout()
+        return [first, Row("on", "reference"), *(one for one in rest if one != "reference")]
+
+    def clean_on(self) -> datetime.date:
+        return not_later(self.cleaned_data["on"], self.today)
+
+
 class DeskFilter(FilterForm):
     """Which of the requests that were decided."""
 

@@ -15,8 +15,8 @@ from cases.forms.log import LogForm
 from cases.forms.questions import PersonChoice
 from cases.models import Case
 from cases.models.flags import RULES
-from cases.queries import members
-from cases.reading.worklist import MISSING
+from cases.queries import members, with_work
+from cases.reading.worklist import MISSING, UNSEEN
 from shell.forms import FilterForm, ShellForm
 
 
@@ -34,7 +34,12 @@ class WorklistFilter(FilterForm):
     regisseur = forms.ChoiceField(label="Casusregisseur")
     thema = forms.ChoiceField(label="Thema", choices=[("", "Alle thema’s"), *Theme.choices])
     signaal = forms.ChoiceField(
-        label="Signaal", choices=[("", "Alle signalen"), *((rule.code, rule.label) for rule in RULES.values())]
+        label="Signaal",
+        choices=[
+            ("", "Maakt niet uit"),
+            (UNSEEN, "nog niet gezien"),
+            *((rule.code, rule.label) for rule in RULES.values()),
+        ],
     )
     mist = forms.ChoiceField(label="Wat ontbreekt", choices=[("", "Maakt niet uit"), *MISSING.items()])
 
@@ -80,18 +85,17 @@ class AssignForm(ShellForm):
 
 
 class CaseloadForm(ShellForm):
-    """From whom to whom. Who leaves may have left already, so all who lead a question here can be chosen."""
+    """From whom to whom. Who leaves may have left already, so all who have something to hand over here can be chosen."""
 
     submit_label = "Draag alles over"
     once = True
 
     leaving = PersonChoice(User.people.none(), label="Wie vertrekt?", empty_label="Kies iemand")
-    to = PersonChoice(User.people.none(), label="Wie neemt de vragen en acties over?", empty_label="Kies iemand")
+    to = PersonChoice(User.people.none(), label="Wie neemt het over?", empty_label="Kies iemand")
 
     def __init__(self, *args: Any, teams: Iterable[UUID], today: datetime.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        leads = Case.objects.open().filter(team__in=list(teams)).values("lead")
-        self.fields["leaving"].queryset = User.people.filter(pk__in=leads).order_by("name")  # type: ignore[attr-defined]
+        self.fields["leaving"].queryset = with_work(teams).order_by("name")  # type: ignore[attr-defined]
         self.fields["to"].queryset = members(teams, today=today)  # type: ignore[attr-defined]
 
 

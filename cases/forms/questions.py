@@ -16,7 +16,7 @@ from cases.queries import members
 from schools.hats import Holding
 from schools.models import Municipality, SupportTeam
 from shell.fields import DutchDateField
-from shell.forms import ShellForm
+from shell.forms import FilterForm, ShellForm
 
 
 class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -24,6 +24,16 @@ class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
 
     def label_from_instance(self, obj: Any) -> str:
         return str(obj.name or obj.email)
+
+
+class KnownChildForm(FilterForm):
+    """Finds a child that the team knows already."""
+
+    submit_label = "Zoek"
+
+    zoek = forms.CharField(
+        label="Naam van het kind", max_length=80, help_text="Een deel is genoeg, en een tikfout geeft niet."
+    )
 
 
 class QuestionForm(ShellForm):

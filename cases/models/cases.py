@@ -94,6 +94,13 @@ class Case(TeamRow):
                 violation_error_message="Vul bij het afsluiten een uitkomst in.",
             ),
             models.CheckConstraint(
+                condition=Q(closed_on=None)
+                | Q(pupil_mark__isnull=False, parents_mark__isnull=False)
+                | ~Q(no_mark_reason=""),
+                name="case_closed_has_marks_or_reason",
+                violation_error_message="Vul beide cijfers in, of zeg waarom een cijfer ontbreekt.",
+            ),
+            models.CheckConstraint(
                 condition=~Q(state=State.FOLLOWING) | Q(follow_up_on__isnull=False),
                 name="case_following_has_day",
                 violation_error_message="Spreek bij volgen af wanneer het team weer kijkt.",

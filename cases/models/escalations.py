@@ -19,7 +19,8 @@ class Escalation(CaseRow):
     """Specialist youth care for the child of a case [domain 2.7].
 
     Our route (01): asked by a member with the mandate, decided by `beschikking` of the woongemeente's decider, who never
-    requested, led or supported in this case. Other routes are recorded when they become known. `valid` is the half open
+    requested, led or supported in this case. Of a municipality that nobody decides for in this program the team records the
+    decision from its letter (`recorded_by`). Other routes are recorded when they become known. `valid` is the half open
     period of the beschikking.
     """
 
@@ -35,6 +36,14 @@ class Escalation(CaseRow):
     decided_on = models.DateField("besloten op", null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="besluit vastgelegd door",
     )
     decision_reason = models.TextField("motivering", max_length=4000, blank=True)
     product_category = models.CharField("productcategorie", max_length=2, choices=ProductCategory.choices, blank=True)
@@ -64,7 +73,8 @@ class Escalation(CaseRow):
             SAFE,
         ),
         **dict.fromkeys(
-            ("home", "requested_by", "reason", "decided_by", "decision_reason", "valid", "reference"), PERSON
+            ("home", "requested_by", "reason", "decided_by", "recorded_by", "decision_reason", "valid", "reference"),
+            PERSON,
         ),
     }
 
@@ -81,10 +91,16 @@ class Escalation(CaseRow):
                 violation_error_message="Er ligt al een aanvraag bij de gemeente.",
             ),
             models.CheckConstraint(
-                condition=(Q(status__in=[E.GRANTED, E.REFUSED]) & Q(decided_on__isnull=False, decided_by__isnull=False))
-                | (~Q(status__in=[E.GRANTED, E.REFUSED]) & Q(decided_by__isnull=True)),
+                condition=(
+                    Q(status__in=[E.GRANTED, E.REFUSED], decided_on__isnull=False)
+                    & (
+                        Q(decided_by__isnull=False, recorded_by__isnull=True)
+                        | (Q(decided_by__isnull=True, recorded_by__isnull=False) & ~Q(reference=""))
+                    )
+                )
+                | (~Q(status__in=[E.GRANTED, E.REFUSED]) & Q(decided_by__isnull=True, recorded_by__isnull=True)),
                 name="escalation_decided_by_somebody",
-                violation_error_message="Een besluit heeft een datum en een beslisser.",
+                violation_error_message="Een besluit heeft een datum en een beslisser, of een kenmerk van de gemeente.",
             ),
             models.CheckConstraint(
                 condition=~Q(status=E.GRANTED)

@@ -16,7 +16,7 @@ from cases.forms import DecisionOnItemForm, GuestForm, WeighForm
 from cases.models import AgendaItem, Case
 from cases.reading import meetings as reading
 from cases.reading.family import family_of
-from cases.views.base import PURPOSE, acting, draft_url, page, seen_case, with_draft
+from cases.views.base import PURPOSE, acting, kept, page, seen_case, typed_before
 from cases.views.parts import ask, over
 from schools.access import needs
 
@@ -37,13 +37,10 @@ def item(request: HttpRequest, key: UUID) -> HttpResponse:
     """The live minutes of one question; what one types is kept as a draft. Two people's texts both stay."""
     by = acting(request)
     found, case = _item(request, key, what="weging")
-    draft = f"weging/{found.pk}"
-    given = with_draft(request, draft)
     stands: dict[str, Any] = {name: getattr(found, name) for name in (*WeighForm.WEIGHING, "version")}
-    given["initial"] = {**stands, "done": found.weighed_on is not None, **given.get("initial", {})}
-    given["initial"]["version"] = found.version
-    form = WeighForm(cancel_url=reverse("cases:meeting", args=[found.meeting_id]), draft_url=draft_url(draft), **given)
-    theirs: list[AgendaItem] = []
+    given = kept(request, **stands, done=found.weighed_on is not None)
+    theirs = [found] if typed_before(given, found.version) else []
+    form = WeighForm(cancel_url=reverse("cases:meeting", args=[found.meeting_id]), **given)
 
     def act() -> None:
         told = form.cleaned_data
@@ -61,7 +58,6 @@ def item(request: HttpRequest, key: UUID) -> HttpResponse:
         heading="Weging",
         said="De weging is opgeslagen.",
         to=item_url(key),
-        draft=draft,
         template="cases/item.html",
         case=case,
         item=found,
@@ -78,9 +74,7 @@ def decide(request: HttpRequest, key: UUID) -> HttpResponse:
     by = acting(request)
     found, case = _item(request, key, what="besluit")
     guardians = family_of(case.pupil).on(by.today)
-    form = DecisionOnItemForm(
-        request.POST or None, today=by.today, case=case, guardians=guardians, cancel_url=item_url(key)
-    )
+    form = DecisionOnItemForm(**kept(request), today=by.today, case=case, guardians=guardians, cancel_url=item_url(key))
     return ask(
         request,
         form,
@@ -99,7 +93,7 @@ def decide(request: HttpRequest, key: UUID) -> HttpResponse:
 def invite(request: HttpRequest, key: UUID) -> HttpResponse:
     """A party takes part in talking about this child."""
     found, case = _item(request, key, what="uitnodiging")
-    form = GuestForm(request.POST or None, team=case.team_id, cancel_url=item_url(key))
+    form = GuestForm(**kept(request), team=case.team_id, cancel_url=item_url(key))
     return ask(
         request,
         form,

@@ -48,9 +48,12 @@ def case_url(case: Case | UUID) -> str:
 
 
 def send(
-    request: HttpRequest, form: ShellForm, do: Callable[[], str], *, said: str, draft: str = ""
+    request: HttpRequest, form: ShellForm, do: Callable[[], str], *, said: str | Callable[[], str]
 ) -> HttpResponse | None:
-    """Do what a posted form asks, once; the answer is a redirect. None when the form must be shown again.
+    """Do what a posted form asks, once; the answer is a redirect. None when the form must be shown again. `said` is what
+    the next page says, or makes it when it depends on what was done.
+
+    What was typed is kept no longer once it is done.
 
     A refusal (`NotNow`, or `NotYours` for want of a mandate) becomes an error above the form, with everything that was
     typed still in it.
@@ -61,8 +64,8 @@ def send(
 
     def act() -> str:
         url = do()
-        if draft:
-            drop_draft(by=by, form=draft)
+        if form.draft_url:
+            drop_draft(by=by, form=draft_of(form))
         return url
 
     try:
@@ -70,8 +73,20 @@ def send(
     except (policies.NotNow, access.NotYours) as refusal:
         form.add_error(None, str(refusal))
         return None
-    messages.success(request, said)
+    messages.success(request, said if isinstance(said, str) else said())
     return redirect(url)
+
+
+def press(request: HttpRequest, do: Callable[[], object], *, said: str = "", to: str) -> HttpResponse:
+    """Do what a button without a form asks. Pressed too late, or twice, it says why on the page that follows."""
+    try:
+        do()
+    except policies.NotNow as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        if said:
+            messages.success(request, said)
+    return redirect(to)
 
 
 def with_draft(request: HttpRequest, draft: str) -> dict[str, Any]:
@@ -85,6 +100,32 @@ def draft_url(draft: str) -> str:
     return reverse("cases:draft", args=[draft])
 
 
+def draft_of(form: ShellForm) -> str:
+    """Under which name the draft of this form is kept."""
+    return str(resolve(form.draft_url).kwargs["form"])
+
+
+def kept(request: HttpRequest, **initial: Any) -> dict[str, Any]:
+    """Keyword arguments of a form that keeps what is typed, under the address of its page: what was posted, else what
+    this person typed here before, over what the page itself fills in."""
+    draft = request.path.strip("/")
+    given = with_draft(request, draft)
+    if given.get("initial"):
+        messages.info(request, "U begon hier eerder aan. Wat u typte, staat er nog.")
+    return {**given, "initial": {**initial, **given.get("initial", {})}, "draft_url": draft_url(draft)}
+
+
+def typed_before(given: dict[str, Any], version: int) -> bool:
+    """Whether the draft in these arguments of a form was begun on an earlier version of the text than this one.
+
+    The form is about this version from now on: the page shows both texts.
+    """
+    begun = str(given.get("initial", {}).get("version", version))
+    if "initial" in given:
+        given["initial"]["version"] = version
+    return begun != str(version)
+
+
 def fields_of(posted: QueryDict) -> dict[str, Any]:
     """Posted fields as JSON keeps them: a list where a field came more than once."""
     return {name: values if len(values) > 1 else values[0] for name, values in posted.lists()}
@@ -95,6 +136,5 @@ def page(request: HttpRequest, template: str, form: ShellForm | None = None, **c
     follows a link in the refusal finds it on return."""
     wrong = bool(form is not None and form.is_bound and form.errors)
     if form is not None and request.method == "POST" and form.draft_url:
-        draft = resolve(form.draft_url).kwargs["form"]
-        save_draft(by=acting(request), form=draft, fields=fields_of(request.POST))
+        save_draft(by=acting(request), form=draft_of(form), fields=fields_of(request.POST))
     return render(request, template, {"form": form, **context}, status=422 if wrong else 200)

@@ -7,9 +7,11 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.roles import Permission
 from cases import actions
+from cases.actions import marks
 from cases.enums import Outcome
 from cases.forms import CloseForm, EvaluateForm
-from cases.views.base import PURPOSE, acting, case_url, draft_url, page, seen_case, send, with_draft
+from cases.reading.marks import unmarked
+from cases.views.base import PURPOSE, acting, case_url, kept, page, seen_case, send
 from schools.access import needs
 from shell.forms import ShellForm
 
@@ -20,14 +22,13 @@ def evaluate(request: HttpRequest, key: UUID) -> HttpResponse:
     """The evaluation with child and parents."""
     by = acting(request)
     case = seen_case(request, key, what="evaluatie")
-    draft = f"evaluatie/{case.pk}"
-    form = EvaluateForm(draft_url=draft_url(draft), cancel_url=case_url(case), **with_draft(request, draft))
+    form = EvaluateForm(cancel_url=case_url(case), **kept(request))
 
     def act() -> str:
         actions.evaluate(by=by, case=case, note=form.cleaned_data["note"], marks=form.marks())
         return case_url(case)
 
-    answer = send(request, form, act, said="De evaluatie is opgeslagen.", draft=draft)
+    answer = send(request, form, act, said="De evaluatie is opgeslagen.")
     return answer or page(request, "cases/form.html", form, case=case, heading="Evalueren")
 
 
@@ -37,9 +38,12 @@ def close(request: HttpRequest, key: UUID) -> HttpResponse:
     """Close a question with an outcome."""
     by = acting(request)
     case = seen_case(request, key, what="afsluiten")
-    form = CloseForm(request.POST or None, cancel_url=case_url(case))
+    side = marks.sides_of(by)[0]
+    form = CloseForm(providers=unmarked(case, side), cancel_url=case_url(case), **kept(request))
 
     def act() -> str:
+        for one in form.marks(case, side):
+            marks.mark_provider(by=by, mark=one)
         actions.close(by=by, case=case, outcome=Outcome(form.cleaned_data["outcome"]))
         return case_url(case)
 

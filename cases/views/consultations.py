@@ -12,7 +12,7 @@ from cases import actions
 from cases.forms import AnswerForm, ConsultationForm
 from cases.models import Consultation
 from cases.reading import meetings as reading
-from cases.views.base import acting, draft_url, page, with_draft
+from cases.views.base import acting, draft_url, kept, page, with_draft
 from cases.views.parts import ask
 from schools.access import needs
 from shell.keyset import paginate
@@ -53,7 +53,6 @@ def ask_along(request: HttpRequest) -> HttpResponse:
         heading="Meedenken vragen",
         said="De vraag is gesteld.",
         to=reverse("cases:consultations"),
-        draft=draft,
     )
 
 
@@ -63,13 +62,7 @@ def answer(request: HttpRequest, key: UUID) -> HttpResponse:
     """Write the answer down."""
     by = acting(request)
     found = get_object_or_404(Consultation, pk=key)
-    draft = f"meedenken-antwoord/{found.pk}"
-    form = AnswerForm(
-        today=by.today,
-        cancel_url=reverse("cases:consultations"),
-        draft_url=draft_url(draft),
-        **with_draft(request, draft),
-    )
+    form = AnswerForm(today=by.today, cancel_url=reverse("cases:consultations"), **kept(request))
     return ask(
         request,
         form,
@@ -79,6 +72,5 @@ def answer(request: HttpRequest, key: UUID) -> HttpResponse:
         heading="Antwoord vastleggen",
         said="Het antwoord is vastgelegd. De tijd telt als tijd zonder leerling.",
         to=reverse("cases:consultations"),
-        draft=draft,
         about=found.situation,
     )

@@ -15,6 +15,7 @@ from cases.enums import Route, StopReason
 from cases.forms import (
     DecisionForm,
     OutsideRouteForm,
+    RecordedDecisionForm,
     RequestEscalationForm,
     StartSpecialistForm,
     StopSpecialistForm,
@@ -22,7 +23,7 @@ from cases.forms import (
 from cases.models import Escalation
 from cases.reading import desk as reading
 from cases.reading import following
-from cases.views.base import PURPOSE, acting, case_url, draft_url, page, seen_case, send, with_draft
+from cases.views.base import PURPOSE, acting, case_url, kept, page, seen_case, send
 from schools.access import needs
 from shell.forms import ShellForm
 
@@ -34,10 +35,8 @@ def request_escalation(request: HttpRequest, key: UUID) -> HttpResponse:
     by = acting(request)
     case = seen_case(request, key, what="aanvraag jeugdhulp")
     access.check_requests(by, case)
-    draft = f"aanvraag/{case.pk}"
-    given = with_draft(request, draft)
-    given["initial"] = {"home": queries.home_of(case.pupil_id, today=by.today), **given.get("initial", {})}
-    form = RequestEscalationForm(draft_url=draft_url(draft), cancel_url=case_url(case), **given)
+    given = kept(request, home=queries.home_of(case.pupil_id, today=by.today))
+    form = RequestEscalationForm(cancel_url=case_url(case), **given)
 
     def act() -> str:
         told = form.cleaned_data
@@ -46,7 +45,12 @@ def request_escalation(request: HttpRequest, key: UUID) -> HttpResponse:
         )
         return case_url(case)
 
-    answer = send(request, form, act, said="De aanvraag ligt bij de gemeente.", draft=draft)
+    def said() -> str:
+        if queries.has_desk(form.cleaned_data["home"].pk, today=by.today):
+            return "De aanvraag ligt bij de gemeente."
+        return "Deze gemeente werkt niet in dit programma. Stuur de aanvraag zelf, en leg het besluit hier vast."
+
+    answer = send(request, form, act, said=said)
     return answer or page(request, "cases/form.html", form, case=case, heading="Specialistische jeugdhulp aanvragen")
 
 
@@ -57,8 +61,7 @@ def decide(request: HttpRequest, key: UUID) -> HttpResponse:
     by = acting(request)
     escalation = _escalation(key)
     case = seen_case(request, escalation.case_id, what="besluit jeugdhulp")
-    draft = f"besluit/{escalation.pk}"
-    form = DecisionForm(draft_url=draft_url(draft), cancel_url=reverse("cases:desk"), **with_draft(request, draft))
+    form = DecisionForm(cancel_url=reverse("cases:desk"), **kept(request))
 
     def act() -> str:
         told = form.cleaned_data
@@ -68,7 +71,7 @@ def decide(request: HttpRequest, key: UUID) -> HttpResponse:
             actions.refuse(by=by, escalation=escalation, reason=told["reason"], reference=told["reference"])
         return reverse("cases:desk")
 
-    answer = send(request, form, act, said="Het besluit is vastgelegd.", draft=draft)
+    answer = send(request, form, act, said="Het besluit is vastgelegd.")
     found = [
         (one, following.chain(one, raised_on=case.raised_on, today=by.today)) for one in queries.escalations_of(case)
     ]
@@ -86,12 +89,33 @@ def decide(request: HttpRequest, key: UUID) -> HttpResponse:
 
 @needs(Permission.WORK_CASES, purpose=PURPOSE)
 @require_http_methods(["GET", "POST"])
+def record_decision(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Write down what a municipality decided that does not work in this program."""
+    by, escalation = acting(request), _escalation(key)
+    form = RecordedDecisionForm(today=by.today, cancel_url=case_url(escalation.case_id), **kept(request))
+
+    def do(told: dict[str, Any]) -> None:
+        given = form.grant() if told["decision"] == "grant" else actions.Refusal(told["reason"], told["reference"])
+        actions.record_decision(by=by, decision=actions.Decision(escalation, told["on"], given))
+
+    return _about(
+        request,
+        escalation,
+        form,
+        do,
+        heading=f"Besluit van {escalation.home}",
+        said="Het besluit is vastgelegd.",
+    )
+
+
+@needs(Permission.WORK_CASES, purpose=PURPOSE)
+@require_http_methods(["GET", "POST"])
 def outside_route(request: HttpRequest, key: UUID) -> HttpResponse:
     """Record specialist care that came in over another route."""
     by = acting(request)
     case = seen_case(request, key, what="jeugdhulp via andere route")
-    initial = {"home": queries.home_of(case.pupil_id, today=by.today)}
-    form = OutsideRouteForm(request.POST or None, today=by.today, initial=initial, cancel_url=case_url(case))
+    given = kept(request, home=queries.home_of(case.pupil_id, today=by.today))
+    form = OutsideRouteForm(today=by.today, cancel_url=case_url(case), **given)
 
     def act() -> str:
         told = form.cleaned_data

@@ -15,8 +15,7 @@ from cases.actions import lists
 from cases.forms.lists import AssignForm, CaseloadForm, QuickContactForm, SaveFilterForm
 from cases.models import Match, SavedFilter
 from cases.reading import worklist as reading
-from cases.views.base import PURPOSE, acting, draft_url, page, seen_case, send, with_draft
-from cases.views.parts import ask
+from cases.views.base import PURPOSE, acting, kept, page, seen_case, send
 from schools.access import needs
 
 LIST = "cases:worklist"
@@ -70,16 +69,15 @@ def caseload(request: HttpRequest) -> HttpResponse:
     by = acting(request)
     teams = request.holding.unit_ids  # type: ignore[attr-defined]
     form = CaseloadForm(request.POST or None, teams=teams, today=by.today, cancel_url=reverse(LIST))
-    return ask(
-        request,
-        form,
-        lambda: lists.hand_over_caseload(
-            by=by, teams=teams, leaving=form.cleaned_data["leaving"].pk, to=form.cleaned_data["to"].pk
-        ),
-        heading="Vragen van een collega overdragen",
-        said="Alle open vragen en acties zijn overgedragen.",
-        to=reverse(LIST),
-    )
+    went: list[lists.HandedOver] = []
+
+    def act() -> str:
+        told = form.cleaned_data
+        went.append(lists.hand_over_caseload(by=by, teams=teams, leaving=told["leaving"].pk, to=told["to"].pk))
+        return reverse(LIST)
+
+    answer = send(request, form, act, said=lambda: f"Overgedragen: {went[0]}." if went else "Dit is al overgedragen.")
+    return answer or page(request, "cases/form.html", form, case=None, heading="Alles van een collega overdragen")
 
 
 @needs(Permission.WORK_CASES, purpose=PURPOSE)
@@ -87,10 +85,7 @@ def caseload(request: HttpRequest) -> HttpResponse:
 def quick_contact(request: HttpRequest) -> HttpResponse:
     """A contact moment in one small page: who, how long, what."""
     by = acting(request)
-    draft = "contact"
-    form = QuickContactForm(
-        today=by.today, draft_url=draft_url(draft), cancel_url=reverse(LIST), **with_draft(request, draft)
-    )
+    form = QuickContactForm(today=by.today, cancel_url=reverse(LIST), **kept(request))
     choices = form.fields["case"].queryset  # type: ignore[attr-defined]
     looked(by=by, kind=Look.Kind.LIST, what="contact vastleggen", subjects=[case.pupil_id for case in choices])
 
@@ -98,7 +93,7 @@ def quick_contact(request: HttpRequest) -> HttpResponse:
         actions.log_contact(by=by, contact=form.contact(form.cleaned_data["case"], access.own_side(by)))
         return reverse(LIST)
 
-    answer = send(request, form, act, said="Het contact is vastgelegd.", draft=draft)
+    answer = send(request, form, act, said="Het contact is vastgelegd.")
     return answer or page(request, "cases/form.html", form, case=None, heading="Contact vastleggen")
 
 

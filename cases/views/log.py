@@ -12,7 +12,7 @@ from cases import access, actions, queries
 from cases.enums import Audience, TeamTimeKind
 from cases.forms import LogForm, TeamTimeForm
 from cases.models import LogEntry
-from cases.views.base import PURPOSE, acting, case_url, draft_url, page, seen_case, send, with_draft
+from cases.views.base import PURPOSE, acting, case_url, draft_url, kept, page, seen_case, send, with_draft
 from cases.views.parts import part_page, works_in
 from schools.access import needs
 from shell.keyset import paginate
@@ -46,7 +46,7 @@ def log_contact(request: HttpRequest, key: UUID) -> HttpResponse:
         actions.log_contact(by=by, contact=form.contact(case, access.own_side(by)))
         return f"{case_url(case)}#logboek"
 
-    answer = send(request, form, act, said="Het contact is vastgelegd.", draft=draft)
+    answer = send(request, form, act, said="Het contact is vastgelegd.")
     return answer or page(request, "cases/form.html", form, case=case, heading="Contact vastleggen")
 
 
@@ -57,23 +57,15 @@ def correct_entry(request: HttpRequest, key: UUID) -> HttpResponse:
     by = acting(request)
     entry = get_object_or_404(LogEntry, pk=key)
     case = seen_case(request, entry.case_id, what="logboekregel")
-    draft = f"correctie/{entry.pk}"
-    given = with_draft(request, draft)
-    was = {
-        "kind": entry.kind,
-        "minutes": entry.minutes,
-        "on": entry.on,
-        "body": entry.body,
-        "own_side": entry.audience != Audience.TEAM,
-    }
-    given["initial"] = {**was, **given.get("initial", {})}
-    form = LogForm(today=by.today, draft_url=draft_url(draft), cancel_url=case_url(case), **given)
+    was = {name: getattr(entry, name) for name in ("kind", "minutes", "on", "body")}
+    given = kept(request, **was, own_side=entry.audience != Audience.TEAM)
+    form = LogForm(today=by.today, cancel_url=case_url(case), **given)
 
     def act() -> str:
         actions.correct_entry(by=by, entry=entry, contact=form.contact(case, access.own_side(by)))
         return f"{case_url(case)}#logboek"
 
-    answer = send(request, form, act, said="De regel is gecorrigeerd.", draft=draft)
+    answer = send(request, form, act, said="De regel is gecorrigeerd.")
     return answer or page(request, "cases/form.html", form, case=case, heading="Regel corrigeren")
 
 
@@ -83,7 +75,7 @@ def team_time(request: HttpRequest) -> HttpResponse:
     """Write time without a child."""
     by = acting(request)
     teams = [(str(place.unit_id), place.unit_name) for place in request.holding.places]  # type: ignore[attr-defined]
-    form = TeamTimeForm(request.POST or None, today=by.today, teams=teams, cancel_url=reverse("cases:worklist"))
+    form = TeamTimeForm(**kept(request), today=by.today, teams=teams, cancel_url=reverse("cases:worklist"))
 
     def act() -> str:
         told = form.cleaned_data

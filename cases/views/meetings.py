@@ -15,7 +15,7 @@ from cases.calendar_file import invitation
 from cases.forms import AddItemForm, ConfirmForm, HoldForm, MeetingForm, PartyChoiceForm
 from cases.models import Meeting
 from cases.reading import meetings as reading
-from cases.views.base import PURPOSE, acting, page, seen_case
+from cases.views.base import PURPOSE, acting, kept, page, seen_case
 from cases.views.parts import ask, part_page
 from schools.access import needs
 from shell.keyset import paginate
@@ -110,10 +110,9 @@ def add_item(request: HttpRequest, key: UUID) -> HttpResponse:
     by = acting(request)
     found = get_object_or_404(Meeting, pk=key)
     form = AddItemForm(
-        request.POST or None,
+        **kept(request, case=request.GET.get("vraag")),
         team=found.team_id,
         meeting=found.pk,
-        initial={"case": request.GET.get("vraag")},
         cancel_url=meeting_url(key),
     )
     choices = form.fields["case"].queryset  # type: ignore[attr-defined]
@@ -151,7 +150,7 @@ def ask_party(request: HttpRequest, key: UUID) -> HttpResponse:
 def hold(request: HttpRequest, key: UUID) -> HttpResponse:
     """The meeting was held: who came, and how it went."""
     found = get_object_or_404(Meeting, pk=key)
-    form = HoldForm(request.POST or None, attendees=reading.attendees_of(found), cancel_url=meeting_url(key))
+    form = HoldForm(**kept(request), attendees=reading.attendees_of(found), cancel_url=meeting_url(key))
     return ask(
         request,
         form,

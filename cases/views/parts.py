@@ -70,9 +70,13 @@ def escalations_of(request: HttpRequest, case: Case) -> dict[str, Any]:
     found = [
         (one, following.chain(one, raised_on=case.raised_on, today=by.today)) for one in queries.escalations_of(case)
     ]
-    waiting = any(one.status == EscalationStatus.REQUESTED for one, _ in found)
-    may = works_in(request) and case.is_open and not waiting and access.can_request(by, case)
-    return {"escalations": found, "may_request": may}
+    asked = next((one for one, _ in found if one.status == EscalationStatus.REQUESTED), None)
+    works = works_in(request) and case.is_open
+    return {
+        "escalations": found,
+        "may_request": works and not asked and access.can_request(by, case),
+        "no_desk": bool(works and asked and not queries.has_desk(asked.home_id, today=by.today)),
+    }
 
 
 def part_page(
@@ -99,7 +103,6 @@ def ask(
     heading: str,
     said: str,
     to: str | Callable[[], str],
-    draft: str = "",
     template: str = "cases/form.html",
     **context: Any,
 ) -> HttpResponse:
@@ -109,6 +112,6 @@ def ask(
         do()
         return to if isinstance(to, str) else to()
 
-    return send(request, form, act, said=said, draft=draft) or page(
+    return send(request, form, act, said=said) or page(
         request, template, form, heading=heading, **{"case": None, **context}
     )

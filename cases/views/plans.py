@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -23,7 +24,7 @@ from cases.forms import (
 from cases.models import Case, Goal, LeadRequest, Plan, PlanVersion, Task
 from cases.reading import plans as reading
 from cases.reading.family import family_of
-from cases.views.base import PURPOSE, acting, draft_url, seen_case, with_draft
+from cases.views.base import PURPOSE, acting, kept, seen_case, typed_before
 from cases.views.parts import ask, over, part_page, works_in
 from schools.access import needs
 
@@ -68,12 +69,9 @@ def write_plan(request: HttpRequest, key: UUID) -> HttpResponse:
     by = acting(request)
     case = seen_case(request, key, what="plan")
     current = Plan.objects.filter(case=case).first()
-    draft = f"plan/{case.pk}"
-    given = with_draft(request, draft)
-    stands = {name: getattr(current, name) for name in PLAN_FIELDS} if current else {"version": 0}
-    given["initial"] = {**stands, **given.get("initial", {})}
-    form = PlanForm(today=by.today, cancel_url=plan_url(case.pk), draft_url=draft_url(draft), **given)
-    theirs: list[Plan] = []
+    given = kept(request, **({name: getattr(current, name) for name in PLAN_FIELDS} if current else {"version": 0}))
+    theirs = [current] if current and typed_before(given, current.version) else []
+    form = PlanForm(today=by.today, cancel_url=plan_url(case.pk), **given)
 
     def act() -> None:
         if current is None:
@@ -93,7 +91,6 @@ def write_plan(request: HttpRequest, key: UUID) -> HttpResponse:
         heading="Plan wijzigen" if current else "Plan maken",
         said="Het plan is opgeslagen.",
         to=plan_url(case.pk),
-        draft=draft,
         template="cases/plan_form.html",
         case=case,
         theirs=theirs,
@@ -107,7 +104,7 @@ def add_goal(request: HttpRequest, key: UUID) -> HttpResponse:
     by = acting(request)
     found = get_object_or_404(Plan, case=key)
     case = seen_case(request, key, what="plan")
-    form = GoalForm(request.POST or None, cancel_url=plan_url(case.pk))
+    form = GoalForm(**kept(request), cancel_url=plan_url(case.pk))
     return ask(
         request,
         form,
@@ -128,7 +125,7 @@ def progress(request: HttpRequest, key: UUID) -> HttpResponse:
     by = acting(request)
     goal = get_object_or_404(Goal, pk=key)
     case = seen_case(request, goal.case_id, what="doel")
-    form = ProgressForm(request.POST or None, cancel_url=plan_url(case.pk))
+    form = ProgressForm(**kept(request), cancel_url=plan_url(case.pk))
     return ask(
         request,
         form,
@@ -168,7 +165,7 @@ def add_task(request: HttpRequest, key: UUID) -> HttpResponse:
     by = acting(request)
     case = seen_case(request, key, what="actie")
     guardians = family_of(case.pupil).on(by.today)
-    form = TaskForm(request.POST or None, today=by.today, case=case, guardians=guardians, cancel_url=plan_url(case.pk))
+    form = TaskForm(**kept(request), today=by.today, case=case, guardians=guardians, cancel_url=plan_url(case.pk))
     return ask(
         request,
         form,
@@ -183,10 +180,11 @@ def add_task(request: HttpRequest, key: UUID) -> HttpResponse:
 @needs(Permission.WORK_CASES, purpose=PURPOSE)
 @require_POST
 def finish_task(request: HttpRequest, key: UUID) -> HttpResponse:
-    """It is done."""
+    """It is done: said on the page of the plan, or on the work list."""
     task = get_object_or_404(Task, pk=key)
     actions.finish_task(by=acting(request), task=task)
-    return redirect(plan_url(task.case_id))
+    messages.success(request, "De actie is gedaan.")
+    return redirect("cases:worklist" if request.POST.get("terug") == "werklijst" else plan_url(task.case_id))
 
 
 @needs(Permission.WORK_CASES, purpose=PURPOSE)
@@ -195,7 +193,7 @@ def agree(request: HttpRequest, key: UUID) -> HttpResponse:
     """The plan is agreed with child and parents."""
     by = acting(request)
     found, case = _plan_of(request, key)
-    form = AgreeForm(request.POST or None, cancel_url=plan_url(case.pk))
+    form = AgreeForm(**kept(request), cancel_url=plan_url(case.pk))
     return ask(
         request,
         form,
@@ -213,10 +211,7 @@ def evaluate(request: HttpRequest, key: UUID) -> HttpResponse:
     """The plan was evaluated with child and parents."""
     by = acting(request)
     found, case = _plan_of(request, key)
-    draft = f"plan-evaluatie/{case.pk}"
-    form = EvaluatePlanForm(
-        today=by.today, cancel_url=plan_url(case.pk), draft_url=draft_url(draft), **with_draft(request, draft)
-    )
+    form = EvaluatePlanForm(today=by.today, cancel_url=plan_url(case.pk), **kept(request))
 
     def act() -> None:
         told = form.cleaned_data
@@ -229,7 +224,6 @@ def evaluate(request: HttpRequest, key: UUID) -> HttpResponse:
         heading="Plan evalueren",
         said="De evaluatie is opgeslagen.",
         to=plan_url(case.pk),
-        draft=draft,
         case=case,
     )
 
@@ -254,7 +248,7 @@ def ask_other_lead(request: HttpRequest, key: UUID) -> HttpResponse:
     """The family asks for another casusregisseur."""
     by = acting(request)
     case = seen_case(request, key, what="verzoek van het gezin")
-    form = LeadRequestForm(request.POST or None, today=by.today, cancel_url=plan_url(case.pk))
+    form = LeadRequestForm(**kept(request), today=by.today, cancel_url=plan_url(case.pk))
 
     def act() -> None:
         told = form.cleaned_data
@@ -278,7 +272,7 @@ def answer_other_lead(request: HttpRequest, key: UUID) -> HttpResponse:
     by = acting(request)
     asked = get_object_or_404(LeadRequest, pk=key)
     case = seen_case(request, asked.case_id, what="verzoek van het gezin")
-    form = LeadAnswerForm(request.POST or None, today=by.today, team=case.team_id, cancel_url=plan_url(case.pk))
+    form = LeadAnswerForm(**kept(request), today=by.today, team=case.team_id, cancel_url=plan_url(case.pk))
 
     def act() -> None:
         lead = form.cleaned_data["lead"]

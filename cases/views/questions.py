@@ -1,19 +1,25 @@
 """Raising a question, its page, and steering it."""
 
+import datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.looking import looked
+from accounts.models import Look
 from accounts.roles import Permission
 from cases import actions, policies, queries
 from cases.enums import STEPS, TURN, EscalationStatus, Outcome, State, Theme
 from cases.forms import LeadForm, LogForm, QuestionForm, StepForm
-from cases.forms.questions import BY_HAND
+from cases.forms.questions import BY_HAND, KnownChildForm
 from cases.models import Case, CaseFlag
+from cases.reading import pupils, worklist
 from cases.views.base import (
     PURPOSE,
     acting,
@@ -38,12 +44,14 @@ RECENT = 5
 @needs(Permission.WORK_CASES, purpose=PURPOSE)
 @require_http_methods(["GET", "POST"])
 def new_question(request: HttpRequest) -> HttpResponse:
-    """Raise a question. A child that the team knows is recognised; an open question is pointed to."""
+    """Raise a question. A child that the team knows is found or recognised; an open question is pointed to."""
     by = acting(request)
     draft = "vraag"
     given = with_draft(request, draft)
     home = Municipality.objects.filter(code=settings.HOME_MUNICIPALITY).first()
-    given["initial"] = {"lead": by.actor, "on": by.today, "home": home, **given.get("initial", {})}
+    known = _known(request)
+    chosen = pupils.as_typed(known["chosen"]) if known["chosen"] else {}
+    given["initial"] = {"lead": by.actor, "on": by.today, "home": home, **given.get("initial", {}), **chosen}
     form = QuestionForm(
         holding=request.holding,  # type: ignore[attr-defined]
         today=by.today,
@@ -60,8 +68,24 @@ def new_question(request: HttpRequest) -> HttpResponse:
             running.append(known.case)
             raise
 
-    answer = send(request, form, act, said="De vraag is opgeslagen.", draft=draft)
-    return answer or page(request, "cases/question_form.html", form, running=running[0] if running else None)
+    answer = send(request, form, act, said="De vraag is opgeslagen.")
+    return answer or page(request, "cases/question_form.html", form, running=running[0] if running else None, **known)
+
+
+def _known(request: HttpRequest) -> dict[str, Any]:
+    """The search for a child that the team knows, what it found, and the child that was chosen. Each is a look."""
+    by, teams = acting(request), request.holding.unit_ids  # type: ignore[attr-defined]
+    if request.method == "POST":
+        return {"search": KnownChildForm(QueryDict()), "found": [], "chosen": None, "words": ""}
+    form = KnownChildForm(request.GET)
+    words = form.chosen().get("zoek", "")
+    found = pupils.known_called(words, teams=teams) if words else []
+    if words:
+        looked(by=by, kind=Look.Kind.SEARCH, what="bekend kind", subjects=[one.pupil.pk for one in found])
+    chosen = pupils.known_child(request.GET.get("leerling", ""), teams=teams)
+    if chosen:
+        looked(by=by, kind=Look.Kind.VIEW, what="gegevens van een kind", subjects=[chosen.pk])
+    return {"search": form, "found": found, "chosen": chosen, "words": words}
 
 
 @needs(Permission.SEE_CASES, Permission.SEE_SHARED_CASES, purpose=PURPOSE)
@@ -85,6 +109,7 @@ def case_page(request: HttpRequest, key: UUID) -> HttpResponse:
         form,
         theme_labels=[Theme(theme).label for theme in case.themes],
         turn=TURN[State(case.state)],
+        missing=_missing(case, today=by.today) if works else [],
         flags=queries.who_saw(queries.open_flags([case]).get(case.pk, [])),
         log=paginate(queries.log_of(case), keys=("-on", "-id"), query=request.GET, size=RECENT),
         **escalated,
@@ -93,6 +118,16 @@ def case_page(request: HttpRequest, key: UUID) -> HttpResponse:
         may_close=any(policies.can_close(case, outcome, held=held) for outcome in (Outcome.MET, Outcome.DECLINED)),
         actor=by.actor,
     )
+
+
+#: Where what is missing is put right.
+MENDED_AT = {"toestemming": "cases:change_question", "doelen": "cases:plan", "evaluatie": "cases:evaluate_plan"}
+
+
+def _missing(case: Case, *, today: datetime.date) -> list[tuple[str, str]]:
+    """What this question lacks in words, and the page that puts it right."""
+    lacks = worklist.missing_of(case, today=today)
+    return [(worklist.MISSING[lack], reverse(MENDED_AT[lack], args=[case.pk])) for lack in lacks]
 
 
 @needs(Permission.WORK_CASES, purpose=PURPOSE)

@@ -17,7 +17,7 @@ from cases.forms.family import ConfirmForm
 from cases.forms.rights import RefuseForm
 from cases.models import Pupil, Removal
 from cases.reading import rights as reading
-from cases.views.base import acting, page, seen_case
+from cases.views.base import acting, page, press, seen_case
 from cases.views.parts import ask
 from cases.views.rights import RIGHTS, rights_url
 from schools.access import needs
@@ -41,7 +41,9 @@ def keeping(request: HttpRequest) -> HttpResponse:
 def agree(request: HttpRequest, key: UUID) -> HttpResponse:
     """A term is over: the first of two people says so."""
     by = acting(request)
-    removal = get_object_or_404(Removal, pk=key, state=R.PROPOSED)
+    removal = get_object_or_404(Removal, pk=key)
+    if removal.state != R.PROPOSED:
+        return redirect("cases:keeping")
     pupil = get_object_or_404(Pupil, pk=removal.pupil_id)
     looked(by=by, kind=Look.Kind.VIEW, what="vernietiging", subjects=[pupil.pk])
     back = reverse("cases:keeping")
@@ -108,9 +110,12 @@ def _names(request: HttpRequest, rows: list[Removal]) -> dict[UUID, str]:
 def approve(request: HttpRequest, key: UUID) -> HttpResponse:
     """The second person agrees; a task destroys."""
     removal = get_object_or_404(Removal, pk=key)
-    actions.approve_removal(by=acting(request), removal=removal)
-    transaction.on_commit(lambda: tasks.execute_removal.delay(str(key)))
-    return redirect("cases:removals")
+
+    def do() -> None:
+        actions.approve_removal(by=acting(request), removal=removal)
+        transaction.on_commit(lambda: tasks.execute_removal.delay(str(key)))
+
+    return press(request, do, said="Het wordt nu vernietigd.", to=reverse("cases:removals"))
 
 
 @needs(Permission.APPROVE_REMOVAL, purpose="besluit over vernietiging")

@@ -18,7 +18,7 @@ from cases.forms.family import ConfirmForm
 from cases.forms.rights import RightAnswerForm, RightForm, StatementForm
 from cases.models import FamilyExport, FamilyRequest, Removal, Statement
 from cases.reading import rights as reading
-from cases.views.base import PURPOSE, acting, draft_url, page, seen_case, send, with_draft
+from cases.views.base import PURPOSE, acting, kept, page, seen_case, send
 from cases.views.parts import ask, part_page
 from schools.access import needs
 
@@ -56,7 +56,7 @@ def ask_right(request: HttpRequest, key: UUID) -> HttpResponse:
     """Record what the family asks."""
     by = acting(request)
     case = seen_case(request, key, what=RIGHTS)
-    form = RightForm(request.POST or None, today=by.today, cancel_url=rights_url(key))
+    form = RightForm(**kept(request), today=by.today, cancel_url=rights_url(key))
 
     def do() -> FamilyRequest:
         told = form.cleaned_data
@@ -83,7 +83,7 @@ def answer_right(request: HttpRequest, key: UUID, asked: UUID) -> HttpResponse:
     by = acting(request)
     case = seen_case(request, key, what=RIGHTS)
     found = get_object_or_404(FamilyRequest, pk=asked, pupil=case.pupil_id)
-    form = RightAnswerForm(request.POST or None, cancel_url=rights_url(key))
+    form = RightAnswerForm(**kept(request), cancel_url=rights_url(key))
     return ask(
         request,
         form,
@@ -103,8 +103,7 @@ def add_statement(request: HttpRequest, key: UUID) -> HttpResponse:
     """The family's own words go into the file."""
     by = acting(request)
     case = seen_case(request, key, what=RIGHTS)
-    draft = f"verklaring/{case.pk}"
-    form = StatementForm(draft_url=draft_url(draft), cancel_url=rights_url(key), **with_draft(request, draft))
+    form = StatementForm(cancel_url=rights_url(key), **kept(request))
     return ask(
         request,
         form,
@@ -114,7 +113,6 @@ def add_statement(request: HttpRequest, key: UUID) -> HttpResponse:
         heading="Eigen verklaring van het gezin",
         said="De verklaring staat in het dossier.",
         to=rights_url(key),
-        draft=draft,
         case=case,
     )
 

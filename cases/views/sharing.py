@@ -13,7 +13,7 @@ from cases.forms import ConfirmForm, ConsentForm, PartyForm, ReleaseForm, ShareF
 from cases.models import CaseAccess, Consent, ConsentVoice, LogEntry
 from cases.reading import family as families
 from cases.reading import sharing as reading
-from cases.views.base import PURPOSE, acting, case_url, seen_case
+from cases.views.base import PURPOSE, acting, case_url, kept, seen_case
 from cases.views.parts import ask, part_page
 from schools.access import needs
 
@@ -68,9 +68,7 @@ def give_consent(request: HttpRequest, key: UUID) -> HttpResponse:
     by = acting(request)
     case = seen_case(request, key, what="toestemming")
     guardians = families.family_of(case.pupil).on(by.today)
-    form = ConsentForm(
-        request.POST or None, today=by.today, case=case, guardians=guardians, cancel_url=sharing_url(case.pk)
-    )
+    form = ConsentForm(**kept(request), today=by.today, case=case, guardians=guardians, cancel_url=sharing_url(case.pk))
     return ask(
         request,
         form,
@@ -135,7 +133,7 @@ def share(request: HttpRequest, key: UUID) -> HttpResponse:
     """Share something with a party, or let it read along."""
     by = acting(request)
     case = seen_case(request, key, what="delen")
-    form = ShareForm(request.POST or None, today=by.today, case=case, cancel_url=sharing_url(case.pk))
+    form = ShareForm(**kept(request), today=by.today, case=case, cancel_url=sharing_url(case.pk))
 
     def act() -> None:
         if form.cleaned_data["let_in"]:
@@ -180,7 +178,7 @@ def release(request: HttpRequest, key: UUID) -> HttpResponse:
     by = acting(request)
     entry = get_object_or_404(LogEntry, pk=key)
     case = seen_case(request, entry.case_id, what="logboekregel")
-    form = ReleaseForm(request.POST or None, cancel_url=case_url(case))
+    form = ReleaseForm(**kept(request), cancel_url=case_url(case))
     return ask(
         request,
         form,

@@ -15,7 +15,7 @@ from cases.forms import CollectiveForm, EndForm, EvaluateSupportForm, NewSupport
 from cases.models import Case, Support
 from cases.models.support import Effect, SupportKind
 from cases.reading import support as reading
-from cases.views.base import PURPOSE, acting, page, seen_case
+from cases.views.base import PURPOSE, acting, kept, page, seen_case
 from cases.views.parts import ask, escalations_of, part_page
 from schools.access import needs
 from shell.forms import ShellForm
@@ -53,7 +53,7 @@ def bring_in(request: HttpRequest, key: UUID) -> HttpResponse:
     by = acting(request)
     case = seen_case(request, key, what="ondersteuning")
     mandate = access.mandate_of(by, team=case.team_id)
-    form = NewSupportForm(request.POST or None, today=by.today, mandate=mandate, cancel_url=support_url(case.pk))
+    form = NewSupportForm(**kept(request), today=by.today, mandate=mandate, cancel_url=support_url(case.pk))
     return ask(
         request,
         form,
@@ -87,7 +87,7 @@ def start(request: HttpRequest, key: UUID) -> HttpResponse:
 def end(request: HttpRequest, key: UUID) -> HttpResponse:
     """It ended."""
     found, case = _found(request, key)
-    form = EndForm(request.POST or None, today=acting(request).today, cancel_url=support_url(found.case_id))
+    form = EndForm(**kept(request), today=acting(request).today, cancel_url=support_url(found.case_id))
 
     def act() -> None:
         told = form.cleaned_data
@@ -126,7 +126,7 @@ def decide_tlv(request: HttpRequest, key: UUID) -> HttpResponse:
 def evaluate(request: HttpRequest, key: UUID) -> HttpResponse:
     """It was evaluated with the pupil."""
     found, case = _found(request, key)
-    form = EvaluateSupportForm(request.POST or None, today=acting(request).today, cancel_url=support_url(found.case_id))
+    form = EvaluateSupportForm(**kept(request), today=acting(request).today, cancel_url=support_url(found.case_id))
 
     def act() -> None:
         told = form.cleaned_data
@@ -185,7 +185,7 @@ def new_collective(request: HttpRequest) -> HttpResponse:
     """Record an offer for a group or a class."""
     by = acting(request)
     teams = [(str(place.unit_id), place.unit_name) for place in request.holding.places]  # type: ignore[attr-defined]
-    form = CollectiveForm(request.POST or None, today=by.today, teams=teams, cancel_url=support_url(None))
+    form = CollectiveForm(**kept(request), today=by.today, teams=teams, cancel_url=support_url(None))
     return ask(
         request,
         form,

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -16,14 +16,14 @@ from cases.actions import AlreadyOpen, lists, marks
 from cases.actions import transitions as actions
 from cases.actions.plans import ChangedMeanwhile
 from cases.forms.around import ChangeQuestionForm, DigestForm, HandoverForm, ProviderMarkForm, TransitionForm
-from cases.models import Case, DigestChoice, Escalation, Handover, ProviderMark, Support, Transition
+from cases.models import Case, DigestChoice, Handover, ProviderMark, Transition
 from cases.models.marks import MarkBy
 from cases.models.transitions import TransitionKind
 from cases.reading import handover as reading
-from cases.views.base import PURPOSE, acting, case_url, draft_url, page, seen_case, send, with_draft
+from cases.reading.marks import involved
+from cases.views.base import PURPOSE, acting, case_url, kept, page, press, seen_case, send, typed_before
 from cases.views.parts import ask, over, part_page
 from schools.access import needs
-from schools.models import Provider
 
 WHAT = "overgang"
 
@@ -50,7 +50,7 @@ def record_transition(request: HttpRequest, key: UUID) -> HttpResponse:
     """A change of school becomes known."""
     by = acting(request)
     case = seen_case(request, key, what=WHAT)
-    form = TransitionForm(request.POST or None, team=case.team_id, cancel_url=transition_url(key))
+    form = TransitionForm(**kept(request), team=case.team_id, cancel_url=transition_url(key))
 
     def do() -> Transition:
         told = form.cleaned_data
@@ -79,8 +79,12 @@ def record_transition(request: HttpRequest, key: UUID) -> HttpResponse:
 def finish_transition(request: HttpRequest, key: UUID) -> HttpResponse:
     """Everything is arranged."""
     found = get_object_or_404(Transition, pk=key)
-    actions.finish_transition(by=acting(request), transition=found)
-    return redirect(transition_url(found.case_id))
+    return press(
+        request,
+        lambda: actions.finish_transition(by=acting(request), transition=found),
+        said="De overgang is geregeld.",
+        to=transition_url(found.case_id),
+    )
 
 
 @needs(Permission.WORK_CASES, purpose="warme overdracht")
@@ -92,7 +96,7 @@ def hand_over(request: HttpRequest, key: UUID) -> HttpResponse:
     case = seen_case(request, found.case_id, what="warme overdracht")
     assert found.to_team  # noqa: S101 asked for above
     to_team, back = found.to_team, transition_url(case.pk)
-    form = HandoverForm(request.POST or None, today=by.today, to_team=to_team.pk, cancel_url=back)
+    form = HandoverForm(**kept(request), today=by.today, to_team=to_team.pk, cancel_url=back)
 
     def act() -> str:
         told = form.cleaned_data
@@ -152,15 +156,11 @@ def mark_provider(request: HttpRequest, key: UUID) -> HttpResponse:
     """A mark for a provider in this case."""
     by = acting(request)
     case = seen_case(request, key, what="cijfer voor een aanbieder")
-    involved = Q(pk__in=Escalation.objects.filter(case=case).values("provider")) | Q(
-        pk__in=Support.objects.filter(case=case).values("provider")
-    )
     sides = [(side.value, side.label) for side in marks.sides_of(by)]
     form = ProviderMarkForm(
-        request.POST or None,
-        providers=Provider.objects.filter(involved),
+        **kept(request, by=sides[0][0]),
+        providers=involved(case),
         sides=sides,
-        initial={"by": sides[0][0]},
         cancel_url=reverse("cases:support", args=[case.pk]),
     )
 
@@ -193,18 +193,10 @@ def change_question(request: HttpRequest, key: UUID) -> HttpResponse:
     """Other words for the question. When a colleague was sooner, both texts are shown."""
     by = acting(request)
     case = seen_case(request, key, what="vraag wijzigen")
-    draft = f"vraagtekst/{case.pk}"
-    given = with_draft(request, draft)
-    was = {
-        "text": case.question,
-        "themes": case.themes,
-        "version": case.version,
-        "approach": case.approach,
-        "family_agreed_on": case.family_agreed_on,
-    }
-    given["initial"] = {**was, **given.get("initial", {}), "version": case.version}
-    form = ChangeQuestionForm(today=by.today, draft_url=draft_url(draft), cancel_url=case_url(case), **given)
-    theirs: list[Case] = []
+    was = {name: getattr(case, name) for name in ("themes", "version", "approach", "family_agreed_on")}
+    given = kept(request, **was, text=case.question)
+    theirs = [case] if typed_before(given, case.version) else []
+    form = ChangeQuestionForm(today=by.today, cancel_url=case_url(case), **given)
 
     def do() -> Case | None:
         try:
@@ -221,7 +213,6 @@ def change_question(request: HttpRequest, key: UUID) -> HttpResponse:
         heading="Vraag wijzigen",
         said="De vraag is gewijzigd.",
         to=case_url(case),
-        draft=draft,
         template="cases/change_question.html",
         case=case,
         theirs=theirs,

@@ -9,6 +9,7 @@ from accounts.roles import Permission
 from cases import queries
 from cases.enums import TURN, State
 from cases.forms.lists import AssignForm, SaveFilterForm, WorklistFilter
+from cases.models import Case
 from cases.reading import worklist as reading
 from cases.views.base import PURPOSE, acting, page
 from schools.access import needs
@@ -38,9 +39,13 @@ def worklist(request: HttpRequest) -> HttpResponse:
         filter=form,
         day=day,
         found=found,
-        rows=[(one, flags.get(one.pk, []), TURN[State(one.state)], reading.missing_in(one)) for one in found.rows],
+        rows=[(one, flags.get(one.pk, []), TURN[State(one.state)], _missing(one)) for one in found.rows],
         several_teams=len(teams) > 1,
         save=SaveFilterForm(initial={"query": request.GET.urlencode()}),
         may_save=bool(set(filters) - {"zoek"}),
         assign=AssignForm(people=people),
     )
+
+
+def _missing(case: Case) -> list[str]:
+    return [reading.MISSING[lack] for lack in reading.missing_in(case)]

@@ -342,13 +342,51 @@ def test_two_people_at_one_text_both_keep_it(case: Case, town: Town, as_: Callab
 
 def test_a_lost_session_loses_no_letter(case: Case, town: Town, as_: Callable[..., Client]) -> None:
     client = as_(town.ib)
-    client.post(f"/concepten/vraagtekst/{case.pk}", {"text": "Half af", "themes": ["leren", "thuis"]})
+    address = f"/vragen/{case.pk}/wijzigen/"
+    kept_at = client.get(address).context["form"].draft_url
+    client.post(kept_at, {"text": "Half af", "themes": ["leren", "thuis"], "version": 1})
     client.logout()
 
-    page = as_(town.ib).get(f"/vragen/{case.pk}/wijzigen/")
+    page = as_(town.ib).get(address)
 
     assert page.context["form"]["text"].value() == "Half af"
     assert page.context["form"]["themes"].value() == ["leren", "thuis"]
+    assert (page.context["theirs"], "Wat u typte, staat er nog" in page.text) == ([], True)
+
+
+def test_a_draft_that_was_begun_before_a_colleague_saved_shows_both_texts(
+    case: Case, town: Town, as_: Callable[..., Client]
+) -> None:
+    """Otherwise coming back to one's own half text would write over theirs without a word."""
+    client, address = as_(town.ib), f"/vragen/{case.pk}/wijzigen/"
+    client.post(client.get(address).context["form"].draft_url, {"text": "Half af", "version": 1})
+    moves.change_question(by=by(town.mate, "JGW"), case=case, words=words("Tekst van Jan."), version=1)
+
+    page = client.get(address)
+
+    assert "Tekst van Jan." in page.text and page.context["form"]["text"].value() == "Half af"
+    assert page.context["form"]["version"].value() == 2
+
+
+@pytest.mark.parametrize(
+    ("address", "field"),
+    [
+        ("plan/actie/", "what"),
+        ("delen/nieuw/", "what"),
+        ("ondersteuning/nieuw/", "what"),
+        ("jeugdhulp/andere-route/", "note"),
+        ("rechten/verzoek/", "what"),
+        ("casusregisseur/verzoek/", "wish"),
+        ("evalueren/", "note"),
+    ],
+)
+def test_whatever_one_types_about_a_child_is_kept(
+    case: Case, town: Town, as_: Callable[..., Client], address: str, field: str
+) -> None:
+    client, page = as_(town.ib), f"/vragen/{case.pk}/{address}"
+    client.post(client.get(page).context["form"].draft_url, {field: "Half af"})
+
+    assert client.get(page).context["form"][field].value() == "Half af"
 
 
 # ---- The daily mail -----------------------------------------------------------------------------------------------------

@@ -1,28 +1,32 @@
 """The desk of the jeugdconsulent, the chain of waiting times, and a state that follows the facts."""
 
 import datetime
+import uuid
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import ProgrammingError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.acting import acting_as
-from accounts.models import User
+from accounts.models import Look, User
 from cases import actions
 from cases.actions import Contact, Weighing
+from cases.actions import marks as give
 from cases.actions.escalation import Grant
 from cases.enums import ContactKind, EscalationStatus, ProductCategory, Route, State, StopReason
-from cases.models import AgendaItem, Case, Escalation
+from cases.models import AgendaItem, Case, Escalation, ProviderMark
+from cases.models.marks import MarkBy
 from cases.models.sharing import Purpose
-from cases.reading import following, meetings, worklist
-from schools.models import Provider
+from cases.reading import following, marks, meetings, worklist
+from schools.models import Municipality, Provider
 from tests.cases.conftest import TODAY, agreed, by, guardian, youth_desk
 from tests.cases.parts import met, support
-from tests.cast import Town
+from tests.cast import Town, appoint, person
 
 DAY = datetime.timedelta(days=1)
 D = datetime.date
@@ -92,7 +96,7 @@ def test_the_desk_costs_the_same_for_1_and_3_rows(
     client = as_(town.jeugdconsulent, role="JEUGDCONSULENT")
     client.get(reverse("cases:desk"))
 
-    assert cost(client, reverse("cases:desk")) == 10
+    assert cost(client, reverse("cases:desk")) == 11
 
 
 @pytest.mark.parametrize(
@@ -106,7 +110,99 @@ def test_what_was_decided_is_filtered(
     text = as_(town.jeugdconsulent).get(reverse("cases:desk"), {"toon": shown}).text
 
     assert ("Noor de Wit" in text) is there
-    assert (reverse("cases:mark_provider", args=[case.pk]) in text) is there
+
+
+# ---- The mark of the municipality, when the help has ended ------------------------------------------------------------
+def ended(case: Case, town: Town, provider: Provider, *, on: datetime.date) -> Escalation:
+    """Granted, started, and ended long after the desk could last read the case."""
+    escalation = grant(ask(case, town), town, provider)
+    jgw = by(town.mate, "JGW", today=on)
+    actions.start_specialist(by=jgw, escalation=escalation, on=TODAY + 10 * DAY)
+    return actions.stop_specialist(by=jgw, escalation=escalation, on=on, reason=StopReason.PLANNED)
+
+
+def test_the_municipality_marks_the_provider_at_the_end_without_reading_the_case(
+    case: Case, town: Town, provider: Provider, as_: As
+) -> None:
+    later = TODAY + 150 * DAY
+    escalation = ended(case, town, provider, on=later)
+    actions.flags.recompute_flags(cases=[case.pk], today=later)
+    address = reverse("cases:mark_at_the_end", args=[escalation.pk])
+    with time_machine.travel(datetime.datetime.combine(later, datetime.time(12), datetime.UTC), tick=True):
+        client = as_(town.jeugdconsulent)
+        assert client.get(reverse("cases:case", args=[case.pk])).status_code == 404
+        desk, form = client.get(reverse("cases:desk")).text, client.get(address)
+        assert provider.name in desk and "Z-1" in desk and address in desk
+        for text in (desk, form.text):
+            assert "Noor" not in text and str(case.pk) not in text
+        assert Look.objects.filter(what="cijfer voor een aanbieder", subjects=[case.pupil_id]).exists()
+
+        sent = {"mark": 7, "note": "Belde op tijd.", "once": uuid.uuid4()}
+        assert client.post(address, {**sent, "mark": ""}).status_code == 422
+        assert client.post(address, sent).url == reverse("cases:desk")
+
+        assert ProviderMark.objects.values_list("by", "mark", "author").get() == ("gemeente", 7, town.jeugdconsulent.pk)
+        assert provider.name not in client.get(reverse("cases:desk")).text.partition("Besloten")[0]
+        assert client.get(address).url == reverse("cases:desk")
+
+
+def test_nobody_else_is_asked_and_the_database_lets_nobody_else_mark(
+    case: Case, town: Town, provider: Provider
+) -> None:
+    later = TODAY + 150 * DAY
+    ended(case, town, provider, on=later)
+    actions.flags.recompute_flags(cases=[case.pk], today=later)
+    desk = by(town.jeugdconsulent, "JEUGDCONSULENT", today=later)
+    with acting_as(desk, writes=False):
+        (due,) = marks.due_at_the_desk()
+    elsewhere = person("Lia Elders")
+    appoint(elsewhere, "JEUGDCONSULENT", at=Municipality.objects.create(code="GM0148", name="Dalfsen"))
+    for someone, role in ((elsewhere, "JEUGDCONSULENT"), (town.leerplicht, "LEERPLICHT"), (town.ib, "IB")):
+        with acting_as(by(someone, role, today=later), writes=False):
+            assert marks.due_at_the_desk() == []
+        made = {"case_id": due.case, "team_id": due.team, "provider": provider, "by": "gemeente", "mark": 1}
+        if role != "IB":
+            with pytest.raises(ProgrammingError, match="row-level security"), acting_as(by(someone, role), writes=True):
+                ProviderMark.objects.create(**made, on=later, author=someone)
+    with acting_as(replace(desk, today=later + 365 * DAY), writes=False):
+        assert marks.due_at_the_desk() == []
+
+
+def test_lead_and_requester_are_asked_for_the_mark_of_their_own_side(
+    case: Case, town: Town, provider: Provider
+) -> None:
+    later = TODAY + 30 * DAY
+    ended(case, town, provider, on=later)
+
+    def asked(person_: User) -> list[str]:
+        return [one.what for one in worklist.my_day(actor=person_.pk, today=later).waiting if "cijfer" in one.what]
+
+    assert [len(asked(one)) for one in (town.ib, town.mate, town.ortho)] == [1, 1, 0]
+    school = give.NewMark(case, provider, MarkBy.SCHOOL, mark=8)
+    give.mark_provider(by=by(town.ib, "IB", today=later), mark=school)
+    assert [len(asked(one)) for one in (town.ib, town.mate)] == [0, 1]
+
+
+def test_closing_asks_for_ones_own_mark_or_the_reason_why_not(
+    case: Case, town: Town, provider: Provider, as_: As
+) -> None:
+    ended(case, town, provider, on=TODAY + 20 * DAY)
+    told = actions.Marks(pupil=8, parents=7)
+    actions.evaluate(by=by(town.ib, "IB"), case=case, note="Goed.", marks=told)
+    client, address = as_(town.ib), reverse("cases:close", args=[case.pk])
+    sent = {"outcome": "behaald", "once": uuid.uuid4()}
+
+    refused = client.post(address, sent)
+    closed = client.post(address, {**sent, f"why_{provider.pk}": "Te kort om te zeggen."})
+
+    assert (refused.status_code, closed.status_code) == (422, 302)
+    assert "zeg waarom er geen cijfer is" in refused.text
+    assert ProviderMark.objects.values_list("by", "mark", "no_mark_reason").get() == (
+        *("school", None),
+        "Te kort om te zeggen.",
+    )
+    case.refresh_from_db()
+    assert case.state == State.CLOSED
 
 
 def test_the_decision_shows_what_came_before(case: Case, town: Town, as_: As) -> None:

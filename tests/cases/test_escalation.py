@@ -1,9 +1,13 @@
 """Escalation: asked with the mandate, decided by somebody who stands apart, followed until it ends [domain 2.7]."""
 
 import datetime
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
+from django.test import Client
 
 from accounts.acting import acting_as
 from cases import access, actions, policies
@@ -14,8 +18,9 @@ from cases.models import Case, CaseAccess, Escalation, LogEntry, Pupil, Statutor
 from cases.models.sharing import PartyKind, Purpose
 from cases.models.support import Cbs, SupportForm
 from schools.enums import SupportDomain
-from schools.models import Provider
+from schools.models import Municipality, Provider
 from tests.cases.conftest import TODAY, by
+from tests.cases.parts import ground
 from tests.cast import Town, appoint
 
 
@@ -148,6 +153,72 @@ def test_who_brought_in_support_does_not_decide(case: Case, town: Town, provider
         pytest.raises(access.NotYours, match="zelf betrokken"),
     ):
         actions.grant(by=by(town.nobody, "JEUGDCONSULENT"), escalation=escalation, given=given(provider))
+
+
+def at_dalfsen(case: Case, town: Town) -> Escalation:
+    """A request to a municipality that nobody decides for in this program."""
+    dalfsen = Municipality.objects.create(code="GM0148", name="Dalfsen")
+    basis = ground()
+    return actions.request_escalation(
+        by=by(town.mate, "JGW"), case=case, home=dalfsen, reason="Woont daar.", basis=basis
+    )
+
+
+def test_the_team_records_what_a_municipality_decided_that_does_not_work_here(
+    case: Case, town: Town, provider: Provider
+) -> None:
+    escalation = at_dalfsen(case, town)
+    letter = Grant(ProductCategory.OUTPATIENT, provider, TODAY, None, reference="D-77")
+    jgw = by(town.mate, "JGW")
+    with pytest.raises(policies.NotNow, match="kenmerk"):
+        told = actions.Decision(escalation, TODAY, replace(letter, reference=" "))
+        actions.record_decision(by=jgw, decision=told)
+    with pytest.raises(policies.NotNow, match="tussen de dag"):
+        told = actions.Decision(escalation, TODAY - datetime.timedelta(days=1), letter)
+        actions.record_decision(by=jgw, decision=told)
+
+    with acting_as(jgw, writes=True):
+        actions.record_decision(by=jgw, decision=actions.Decision(escalation, TODAY, letter))
+
+    escalation.refresh_from_db()
+    case.refresh_from_db()
+    assert (escalation.status, escalation.recorded_by_id, escalation.decided_by_id) == ("granted", town.mate.pk, None)
+    assert (case.state, escalation.reference) == (State.FOLLOWING, "D-77")
+
+
+def test_a_municipality_that_works_here_decides_itself_whatever_the_team_writes(
+    case: Case, town: Town, provider: Provider
+) -> None:
+    """Separation of duties in the database: a team can neither record that decision nor sign as somebody of the desk."""
+    escalation, jgw = ask(case, town), by(town.mate, "JGW")
+    with pytest.raises(policies.NotNow, match="beslist zelf"):
+        told = actions.Refusal("Nee.", "Z-1")
+        actions.record_decision(by=jgw, decision=actions.Decision(escalation, TODAY, told))
+
+    changes = {"status": "refused", "decided_on": TODAY, "decision_reason": "Nee.", "reference": "Z-1"}
+    for name in ("recorded_by", "decided_by"):
+        signer = town.mate if name == "recorded_by" else town.jeugdconsulent
+        with (
+            pytest.raises(IntegrityError, match=r"own name|decides in this program"),
+            acting_as(jgw, writes=True),
+        ):
+            Escalation.objects.filter(pk=escalation.pk).update(**changes, **{name: signer})
+
+
+def test_the_page_offers_to_record_only_where_nobody_decides(
+    case: Case, town: Town, as_: Callable[..., Client]
+) -> None:
+    escalation = at_dalfsen(case, town)
+    client, address = as_(town.mate), f"/jeugdhulp/{escalation.pk}/besluit/"
+    assert address in client.get(f"/vragen/{case.pk}/").text
+
+    sent = {"decision": "refuse", "on": f"{TODAY:%d-%m-%Y}", "reason": "Eerst de groep.", "once": uuid.uuid4()}
+    assert "Vul ‘Kenmerk van de gemeente’ in." in client.post(address, sent).text
+    client.post(address, {**sent, "reference": "D-78"})
+
+    page = client.get(f"/vragen/{case.pk}/").text
+    assert "afgewezen door gemeente Dalfsen, vastgelegd door Jan Gerrits" in page and "D-78" in page
+    assert address not in page
 
 
 def test_a_decision_stands(case: Case, town: Town) -> None:

@@ -10,6 +10,7 @@ from cases.actions import Contact, flags
 from cases.enums import ContactKind
 from cases.models import Case, CaseAccess, CaseFlag, StaleCase
 from tests.cases.conftest import TODAY, by
+from tests.cases.parts import planned
 from tests.cast import Town
 
 
@@ -38,6 +39,22 @@ def test_five_talks_warn_seven_are_urgent_and_an_evaluation_clears(case: Case, t
 
     assert standing() == []
     assert CaseFlag.objects.get().cleared_on == TODAY
+
+
+def test_an_evaluation_of_the_plan_with_the_family_ends_many_talks_too(case: Case, town: Town) -> None:
+    talk(case, town, 5)
+    made = planned(case, town)
+    actions.evaluate_plan(
+        by=by(town.ib, "IB"),
+        plan=made,
+        heard=actions.FamilyHeard("Het helpt."),
+        note="Door.",
+        next_on=TODAY + datetime.timedelta(days=30),
+    )
+
+    flags.drain_stale(today=TODAY)
+
+    assert standing() == []
 
 
 def test_the_page_says_who_has_seen_a_flag(case: Case, town: Town, as_: Callable[..., Client]) -> None:

@@ -5,8 +5,8 @@ import datetime
 from cases import actions
 from cases.actions import Contact, flags
 from cases.actions.escalation import Grant
-from cases.enums import ContactKind, ProductCategory, Route, State, StopReason
-from cases.models import Case, CaseFlag, Goal
+from cases.enums import ContactKind, Outcome, ProductCategory, Route, State, StopReason
+from cases.models import AgendaItem, Case, CaseFlag, Goal, StaleCase
 from cases.models.sharing import Purpose
 from cases.models.support import SupportKind
 from schools.models import Provider
@@ -75,6 +75,28 @@ def test_silent_after_42_days_and_in_following_when_the_day_passed(case: Case, t
     actions.take_step(by=later, case=case, to=State.FOLLOWING, follow_up_on=still + 20 * WEEK)
     assert standing(still + 20 * WEEK, "silent") == []
     assert standing(still + 20 * WEEK + DAY, "silent") == [("silent", "warn")]
+
+
+def test_whatever_was_done_for_the_child_breaks_the_silence_and_planning_or_wording_does_not(
+    case: Case, town: Town
+) -> None:
+    still = TODAY + datetime.timedelta(days=42)
+    ib = by(town.ib, "IB", today=still)
+    item = AgendaItem.objects.get(meeting=met(town, on=still, cases=(case,)))
+    actions.change_lead(by=ib, case=case, lead=town.mate.pk)
+    assert standing(still, "silent") == [("silent", "warn")]
+
+    StaleCase.objects.all().delete()
+    told = actions.Weighing(conclusion="Rust.", child_voice="Ik ben moe.", parents_not_heard="Moeder was ziek.")
+    actions.weigh(by=ib, item=item, weighing=told, version=1)
+    assert StaleCase.objects.filter(case_id=case.pk).exists()
+    assert standing(still, "silent") == []
+    assert standing(still + datetime.timedelta(days=42), "silent") == [("silent", "warn")]
+
+    actions.close(by=by(town.ib, "IB", today=still), case=case, outcome=Outcome.DECLINED)
+    later = still + datetime.timedelta(days=100)
+    actions.reopen(by=by(town.ib, "IB", today=later), case=case)
+    assert standing(later, "silent") == []
 
 
 def test_waiting_from_28_days_until_the_start(case: Case, town: Town) -> None:

@@ -1,11 +1,15 @@
 """Raising and steering a question: the rules of domain 2.1 and 2.8."""
 
 import datetime
+from collections.abc import Callable
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 
+from accounts.models import Look
 from cases import actions, policies
+from cases.actions.school_administration import Enrolled, import_pupils
 from cases.enums import STEPS, Outcome, State
 from cases.matching import match_key
 from cases.models import Case, Pupil
@@ -120,7 +124,8 @@ def test_a_reopened_question_goes_back_to_weighing(case: Case, town: Town) -> No
     ("constraint", "changes"),
     [
         ("case_closed_has_day", {"state": State.CLOSED}),
-        ("case_closed_has_outcome", {"state": State.CLOSED, "closed_on": TODAY}),
+        ("case_closed_has_outcome", {"state": State.CLOSED, "closed_on": TODAY, "no_mark_reason": "Verhuisd"}),
+        ("case_closed_has_marks_or_reason", {"state": State.CLOSED, "closed_on": TODAY, "outcome": Outcome.MOVED}),
         ("case_following_has_day", {"state": State.FOLLOWING}),
         ("case_marks_1_to_10", {"pupil_mark": 11}),
         ("case_has_theme", {"themes": []}),
@@ -148,6 +153,35 @@ def test_half_a_question_is_not_saved(town: Town) -> None:
         transaction.get_connection().check_constraints()
 
     assert (Pupil.objects.count(), Case.objects.count()) == (0, 0)
+
+
+def test_a_child_that_the_team_knows_is_found_and_not_typed_again(town: Town, as_: Callable[..., Client]) -> None:
+    known = actions.NewPupil("Zoë", "Meer", datetime.date(2016, 5, 9), "van der", "6")
+    import_pupils(by=by(town.ib, "IB"), team=town.team, pupils=[Enrolled(known, town.municipality)])
+    import_pupils(by=by(town.stranger, "IB"), team=town.other_team, pupils=[Enrolled(known, town.municipality)])
+    ours = Pupil.objects.get(team=town.team)
+    client = as_(town.ib)
+
+    found = client.get("/vragen/nieuw/?zoek=zoe+vander+meir")
+
+    assert [one.pupil for one in found.context["found"]] == [ours]
+    assert f'href="?leerling={ours.pk}"' in found.text
+    form = client.get(f"/vragen/nieuw/?leerling={ours.pk}").context["form"]
+    told = {name: form[name].value() for name in ("given_name", "infix", "family_name", "birth_date", "group", "home")}
+    assert told == {
+        "given_name": "Zoë",
+        "infix": "van der",
+        "family_name": "Meer",
+        "birth_date": known.birth_date,
+        "group": "6",
+        "home": town.municipality.pk,
+    }
+    assert set(Look.objects.values_list("kind", "what")) == {
+        ("search", "bekend kind"),
+        ("view", "gegevens van een kind"),
+    }
+    theirs = Pupil.objects.get(team=town.other_team)
+    assert client.get(f"/vragen/nieuw/?leerling={theirs.pk}").context["chosen"] is None
 
 
 def _marks(pupil: int | None = 8, parents: int | None = 7) -> actions.Marks:

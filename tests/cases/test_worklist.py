@@ -3,6 +3,7 @@
 import datetime
 import time
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -12,9 +13,10 @@ from django.utils import timezone
 from accounts.acting import acting_as
 from accounts.models import Look
 from cases import actions, policies
-from cases.actions import lists
+from cases.actions import flags, lists
 from cases.enums import Audience, ContactKind, State
-from cases.models import Case, LogEntry, SavedFilter, Task
+from cases.models import Case, CaseFlag, LogEntry, SavedFilter, Task
+from cases.queries import with_work
 from cases.reading import worklist as reading
 from tests.cases.conftest import TODAY, by, question
 from tests.cases.in_client import SITE, answered_by
@@ -35,6 +37,12 @@ def test_a_name_is_found_with_mistakes_and_accents(case: Case, town: Town, words
 @pytest.mark.parametrize("words", ["slaapt", "SLAAPT", "moe op school"])
 def test_a_word_of_the_question_is_found_by_its_stem(case: Case, town: Town, words: str) -> None:
     assert found(town.ib, "IB", words) == [case.pk]
+
+
+@pytest.mark.parametrize("words", ["slaabt", "schol", "slechd"])
+def test_a_typing_mistake_in_a_word_is_forgiven_within_ones_own_teams(case: Case, town: Town, words: str) -> None:
+    assert found(town.ib, "IB", words) == [case.pk]
+    assert found(town.stranger, "IB", words) == []
 
 
 def test_a_search_finds_nothing_of_another_team(case: Case, town: Town) -> None:
@@ -74,14 +82,14 @@ def test_missing_says_what_a_question_lacks(town: Town) -> None:
     actions.take_step(by=by(town.ib, "IB"), case=made, to=State.SUPPORTING)
     made.refresh_from_db()
 
-    assert missing(made, TODAY) == ["akkoord van het gezin", "doelen"]
+    assert missing(made, TODAY) == ["toestemming", "doelen"]
     for filter_ in ("toestemming", "doelen"):
         rows = reading.worklist(actor=town.ib.pk, today=TODAY, filters={"mist": filter_})
         assert list(rows) == [made]
 
     planned(made, town)
     later = TODAY + datetime.timedelta(days=99)
-    assert missing(made, later) == ["akkoord van het gezin", "evaluatie"]
+    assert missing(made, later) == ["toestemming", "evaluatie"]
     assert list(reading.worklist(actor=town.ib.pk, today=TODAY, filters={"mist": "doelen"})) == []
     assert list(reading.worklist(actor=town.ib.pk, today=later, filters={"mist": "evaluatie"})) == [made]
 
@@ -103,14 +111,52 @@ def test_a_caseload_goes_over_with_its_open_actions(town: Town, case: Case) -> N
     for who in (town.ib, town.ortho):
         actions.add_task(by=by(town.ib, "IB"), case=case, task=actions.NewTask("Bellen", TODAY, person=who.pk))
 
+    asked = actions.ask_along(by=by(town.mate, "JGW"), team=town.team.pk, situation="En nu?", person=town.ib.pk)
+
     done = lists.hand_over_caseload(by=by(town.mate, "JGW"), teams=[town.team.pk], leaving=town.ib.pk, to=town.mate.pk)
 
-    assert done == lists.HandedOver(cases=1, tasks=1)
+    assert done == lists.HandedOver(cases=1, tasks=1, consultations=1)
+    assert str(done) == "1 vraag, 1 actie, 1 keer meedenken"
+    asked.refresh_from_db()
+    assert asked.person_id == town.mate.pk
     case.refresh_from_db()
     assert case.lead_id == town.mate.pk
     assert set(Task.objects.values_list("person_id", flat=True)) == {town.mate.pk, town.ortho.pk}
-    with pytest.raises(policies.NotNow, match="geen open vragen"):
+    with pytest.raises(policies.NotNow, match="niets open staan"):
         lists.hand_over_caseload(by=by(town.mate, "JGW"), teams=[town.team.pk], leaving=town.ib.pk, to=town.mate.pk)
+
+
+def test_who_has_only_an_action_left_can_hand_it_over(town: Town, case: Case) -> None:
+    actions.add_task(by=by(town.ib, "IB"), case=case, task=actions.NewTask("Bellen", TODAY, person=town.ortho.pk))
+
+    assert set(with_work([town.team.pk])) == {town.ib, town.ortho}
+
+
+def test_flags_that_i_have_not_seen_can_be_filtered(town: Town, case: Case) -> None:
+    found = partial(reading.worklist, today=TODAY, filters={"signaal": "ongezien"})
+    assert list(found(actor=town.ib.pk)) == []
+    flags.recompute_flags(cases=[case.pk], today=TODAY + datetime.timedelta(days=42))
+    assert list(found(actor=town.ib.pk)) == [case]
+
+    flags.see_flag(by=by(town.ib, "IB"), flag=CaseFlag.objects.get())
+
+    assert (list(found(actor=town.ib.pk)), list(found(actor=town.mate.pk))) == ([], [case])
+
+
+def test_an_action_is_done_from_the_list_and_what_is_missing_stands_on_the_page(
+    town: Town, case: Case, as_: Callable[..., Client]
+) -> None:
+    task = actions.add_task(by=by(town.ib, "IB"), case=case, task=actions.NewTask("Bellen", TODAY, person=town.ib.pk))
+    client = as_(town.ib)
+    assert f'action="/acties/{task.pk}/gedaan/"' in client.get("/werklijst/").text
+
+    sent = client.post(f"/acties/{task.pk}/gedaan/", {"terug": "werklijst"}, follow=True)
+
+    assert sent.redirect_chain == [("/werklijst/", 302)] and "De actie is gedaan." in sent.text
+    Case.objects.filter(pk=case.pk).update(family_agreed_on=None)
+    assert client.get(f"/vragen/{case.pk}/").context["missing"] == [
+        ("akkoord van het gezin", f"/vragen/{case.pk}/wijzigen/")
+    ]
 
 
 def test_a_saved_filter_keeps_no_name_and_is_ones_own(town: Town) -> None:

@@ -62,6 +62,7 @@ CASEWORK: dict[str, Audience] = {
     "cases:desk": roles("JEUGDCONSULENT"),
     "cases:shared": roles(*DESK),
     "cases:decide": roles("JEUGDCONSULENT"),
+    "cases:mark_at_the_end": roles("JEUGDCONSULENT"),
     **dict.fromkeys(
         (
             *("cases:case", "cases:case_log", "cases:plan", "cases:plan_version", "cases:support"),
@@ -76,7 +77,7 @@ CASEWORK: dict[str, Audience] = {
         (
             *("cases:log", "cases:step", "cases:lead", "cases:outside_route", "cases:evaluate"),
             *("cases:close", "cases:reopen", "cases:correct_entry", "cases:start_specialist", "cases:stop_specialist"),
-            *("cases:withdraw", "cases:flag_seen", "cases:match", "cases:drop_filter"),
+            *("cases:withdraw", "cases:record_decision", "cases:flag_seen", "cases:match", "cases:drop_filter"),
             *("cases:family", "cases:add_guardian", "cases:household", "cases:gezag"),
             *("cases:sharing", "cases:share", "cases:add_party", "cases:give_consent", "cases:add_voice"),
             *("cases:withdraw_voice", "cases:end_access", "cases:release"),
