@@ -44,7 +44,8 @@ def test_the_example_gives_figures(
 ) -> None:
     code = example(language)
     if missing := [program for program in (command[0], *code.split()[:1]) if program in NEEDED and not which(program)]:
-        pytest.skip(f"{missing[0]} is not installed here")
+        is_required = missing[0].lower() in os.environ.get("OT_REQUIRE", "").split(",")
+        (pytest.fail if is_required else pytest.skip)(f"{missing[0]} is not installed here")
 
     done = subprocess.run(
         [*command, code],
