@@ -85,6 +85,7 @@ PROBLEMS = {
     401: "Geen geldig token.",
     403: "Het token geeft geen toegang tot deze gegevens.",
     406: "Dit formaat is er niet.",
+    414: "Het adres is te lang.",
     429: "Te veel verzoeken.",
 }
 

@@ -16,6 +16,7 @@ TITLES = {
     404: "Niet gevonden",
     405: "Methode niet toegestaan",
     406: "Formaat niet beschikbaar",
+    414: "Adres te lang",
     429: "Te veel verzoeken",
     500: "Fout in de server",
 }

@@ -1,5 +1,6 @@
 """`./run` itself: it comes up, shares its services, recovers, ends, and leaves nothing behind."""
 
+import json
 import os
 import pathlib
 import shutil
@@ -83,6 +84,14 @@ def test_programs_log_in_with_the_role_of_their_task(up: Up) -> None:
     assert "ot_owner" not in roles
     assert page(up.port)[0] == 200
     assert sql(up.data, "select count(*) > 0 from pg_stat_activity where usename = 'ot_web'") == "t"
+
+
+def test_what_the_server_itself_refuses_is_a_problem_too(up: Up) -> None:
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(f"http://127.0.0.1:{up.port}/api/v1/schools?board={'x' * 9000}", timeout=10)
+    with refused.value as answer:
+        assert (answer.code, answer.headers["Content-Type"]) == (414, "application/problem+json")
+        assert answer.headers["API-Version"] and json.load(answer)["status"] == 414
 
 
 def test_manage_shares_the_services_of_a_running_site(up: Up) -> None:

@@ -1,10 +1,14 @@
 """How gunicorn serves us, here and in production: `gunicorn -c python:zwolle_ot.launch.gunicorn zwolle_ot.wsgi`."""
 
 import gc
+import json
 import os
 import pathlib
 import signal
+import socket
 from typing import Any
+
+from gunicorn import util
 
 from zwolle_ot.launch.processes import die_with
 
@@ -17,6 +21,22 @@ timeout, graceful_timeout, keepalive = 60, 10, 5  # seconds
 worker_tmp_dir = "/dev/shm" if pathlib.Path("/dev/shm").is_dir() else None  # heartbeats without a disk
 control_socket_disable = True  # it would write into the home folder
 loglevel = "warning"
+limit_request_line = 8190  # bytes of an address with its filters
+
+
+def write_problem(client: socket.socket, status: int, reason: str, _message: str) -> None:
+    """What gunicorn refuses before the program sees it (an address that is too long, a broken header) is a problem like every
+    other error of the API (RFC 9457), with the same headers."""
+    from insights.api.problems import CONTENT_TYPE, problem
+    from zwolle_ot.api import HEADERS
+
+    body = json.dumps(problem(status, reason, "")).encode()
+    told = {**HEADERS, "Content-Type": CONTENT_TYPE, "Content-Length": str(len(body)), "Connection": "close"}
+    head = "".join(f"{name}: {value}\r\n" for name, value in told.items())
+    util.write_nonblock(client, f"HTTP/1.1 {status} {reason}\r\n{head}\r\n".encode("latin-1") + body)
+
+
+util.write_error = write_problem
 
 
 def when_ready(_server: Any) -> None:
