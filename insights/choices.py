@@ -80,7 +80,7 @@ class ChoiceForm(FilterForm):
         self.home = key_of(home) if home else CITY
         chosen = data.get("eenheid", self.home)
         self.kind = _kind(data.get("soort", ""), self.units.get(chosen))
-        self.sectors, self.today = sectors, today
+        self.asked, self.sectors, self.today = data, sectors, today
         data = data.copy()
         data["eenheid"] = chosen if chosen == CITY or chosen in self.units else self.home
         data["soort"] = self.kind

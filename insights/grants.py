@@ -20,6 +20,7 @@ GRANTS: Grants = {
             "insights_remark": "select",
             "insights_quartertalk": "select",
             "insights_release": "select",
+            "insights_sourcechange": "select",
         }
         for role in (*FIGURES, *MONEY)
     },

@@ -1,24 +1,23 @@
 """Reading figures as they were published: the one way by which dashboard and API get a number."""
 
 import datetime
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import reduce
-from operator import or_
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import CharField, Count, F, FilteredRelation, OuterRef, Q, Subquery, Value
+from django.db import connections
+from django.db.models import CharField, Count, F, Value
 
 from insights import publication as rule
 from insights.cells import BREAKDOWNS, CUTS
 from insights.enums import MARKS, Figure, Level, Measure, PeriodKind, Shape
-from insights.models import Participation, ProviderFigure, Publication, PublishedFigure
+from insights.models import Participation, ProviderFigure, PublishedFigure
 from insights.periods import Period
+from insights.state import STATE, State
 from schools.calendar import SchoolYear
-from schools.models import LocationPeriod, NeighbourhoodTeam, Partnership, SchoolBoard, SchoolLocation
 from shell.numbers import Unit
 
 
@@ -29,6 +28,33 @@ class Scope:
     level: Level = Level.CITY
     unit: str = ""
     sector: str = ""
+
+
+#: Of which figures which breakdowns.
+Asked = Mapping[Any, Collection[str]]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a page reads of a scope."""
+
+    scope: Scope
+    cells: Asked
+
+    def covers(self, scope: Scope, figure: str, breakdown: str) -> bool:
+        mine = self.scope
+        same = (scope.level, scope.sector) == (mine.level, mine.sector) and mine.unit in ("*", scope.unit)
+        return same and breakdown in self.cells.get(figure, ())
+
+    def rows(self) -> Iterator[tuple[str, str, str, str, str]]:
+        """Level, sector, unit, figure and breakdown, as the database compares them."""
+        for figure, breakdowns in self.cells.items():
+            for breakdown in breakdowns:
+                yield str(self.scope.level.value), self.scope.sector, self.scope.unit, str(figure), str(breakdown)
+
+
+class NotRead(LookupError):
+    """A page shows a figure that it did not ask for: without this it would look like a small count."""
 
 
 class Row(NamedTuple):
@@ -48,20 +74,29 @@ class Row(NamedTuple):
     number: Decimal
 
 
-CELL = ("figure", "sector", "level", "unit", "breakdown", "value", "measure", "shape", "number")
+# Of each period the last publication, and of that the cells that are asked for: each by one look into an index.
+READ = """
+select p.kind, p.first, p.revision, f.figure, f.sector, f.level, f.unit, f.breakdown, f.value, f.measure, f.shape, f.number
+from (select distinct on (kind, first) id, kind, first, revision from insights_publication
+      where (kind, first) in (select * from unnest(%s::text[], %s::date[])) order by kind, first, revision desc) p
+left join lateral (
+  select figures.* from unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[]) a (level, sector, unit, figure, breakdown)
+  join insights_publishedfigure figures on figures.publication_id = p.id and figures.level = a.level
+    and figures.sector = a.sector and figures.figure = a.figure and figures.breakdown = a.breakdown
+    and (a.unit = '*' or figures.unit = a.unit)) f on true
+"""
 
 
 class Figures:
-    """Published figures of some periods. Every question has an answer; a cell without a row is small."""
+    """Published figures of some periods. Every question has an answer; a cell that was asked for and has no row is small."""
 
-    def __init__(self, rows: Iterable[Row], *, today: datetime.date) -> None:
+    def __init__(self, rows: Iterable[Row], *, wanted: Iterable[Wanted], today: datetime.date) -> None:
         found = list(rows)
-        last: dict[tuple[str, datetime.date], int] = {}
-        for kind, first, revision in {row[:3] for row in found}:
-            last[kind, first] = max(last.get((kind, first), 0), revision)
-        self.revisions = {Period(first, PeriodKind(kind)): revision for (kind, first), revision in last.items()}
-        # By what a row holds: a page reads thousands, and a Period for each would take longer than the query.
-        self._rows = {row[:2] + row[3:10]: row for row in found if row.revision == last[row[:2]]}
+        self.revisions = {Period(first, PeriodKind(kind)): last for kind, first, last in {row[:3] for row in found}}
+        # By what a row holds: a page reads hundreds, and a Period for each would take longer than the query.
+        self._rows = {row[:2] + row[3:10]: row for row in found}
+        self._wanted = tuple(wanted)
+        self._asked: dict[tuple[Scope, str, str], bool] = {}
         self._today = today
 
     def get(
@@ -74,7 +109,8 @@ class Figures:
         value: str = "",
         measure: str = Measure.COUNT,
     ) -> rule.Published:
-        """The figure as it may be seen."""
+        """The figure as it may be seen. NotRead: it was not asked for."""
+        self._check_read(scope, figure, breakdown)
         if period not in self.revisions:
             running = self._today < period.counted_on
             return rule.Pending(period.counted_on) if running else rule.NotCounted()
@@ -90,6 +126,13 @@ class Figures:
         part = self.get(figure, period, scope, breakdown=breakdown, value=value)
         return rule.share(part, self.get(figure, period, scope))
 
+    def _check_read(self, scope: Scope, figure: str, breakdown: str) -> None:
+        key = scope, figure, breakdown
+        if key not in self._asked:
+            self._asked[key] = any(one.covers(*key) for one in self._wanted)
+        if not self._asked[key]:
+            raise NotRead(f"{figure} {breakdown} of {scope}")
+
 
 def _shown(row: Row) -> rule.Published:
     match Shape(row.shape):
@@ -103,26 +146,15 @@ def _shown(row: Row) -> rule.Published:
             return rule.Rounded(int(row.number))
 
 
-def figures(periods: Iterable[Period], scopes: Iterable[Scope], *, today: datetime.date) -> Figures:
+def figures(periods: Iterable[Period], wanted: Iterable[Wanted], *, today: datetime.date) -> Figures:
     """What was last published about these periods and scopes. One query, whatever is asked."""
-    of_kind: dict[str, list[datetime.date]] = {}
-    for period in periods:
-        of_kind.setdefault(period.kind, []).append(period.first)
-    when = reduce(or_, (Q(kind=kind, first__in=firsts) for kind, firsts in of_kind.items()))
-    wanted = reduce(or_, (_cells(scope) for scope in scopes))
-    rows = (
-        Publication.objects.using(settings.FIGURES_DATABASE)
-        .filter(when)
-        .annotate(shown=FilteredRelation("figures", condition=wanted))
-        .order_by()
-        .values_list("kind", "first", "revision", *(f"shown__{name}" for name in CELL))
-    )
-    return Figures(map(Row._make, rows), today=today)
-
-
-def _cells(scope: Scope) -> Q:
-    unit = Q() if scope.unit == "*" else Q(figures__unit=scope.unit)
-    return Q(figures__level=scope.level, figures__sector=scope.sector) & unit
+    days, asked = list(periods), list(wanted)
+    cells = dict.fromkeys(cell for one in asked for cell in one.rows())
+    values: list[Any] = [[one.kind.value for one in days], [one.first for one in days]]
+    values += [list(column) for column in zip(*cells, strict=True)] or [[], [], [], [], []]
+    with connections[settings.FIGURES_DATABASE].cursor() as cursor:
+        cursor.execute(READ, values)
+        return Figures(map(Row._make, cursor.fetchall()), wanted=asked, today=today)
 
 
 @dataclass(frozen=True)
@@ -142,38 +174,49 @@ class UnitName:
 PARTNERSHIP = "partnership"
 
 
+NAMES = """
+select 'neighbourhood_team', code, name, id, '', '', '' from schools_neighbourhoodteam
+union all select 'board', code, name, id, '', '', '' from schools_schoolboard
+union all select 'partnership', sector, name, id, '', '', '' from schools_partnership
+union all select 'location', l.code, l.name, l.id, coalesce(b.code, ''), coalesce(n.code, ''), coalesce(p.type, '')
+  from schools_schoollocation l left join schools_locationperiod p on p.location_id = l.id and p.period @> %s::date
+  left join schools_schoolboard b on b.id = p.board_id
+  left join schools_neighbourhoodteam n on n.id = p.neighbourhood_team_id"""
+
+
+_WITH_STATE = f"{NAMES} union all select '', source, told, null, '', '', '' from ({STATE}) changes (source, told)"
+
+
+@dataclass(frozen=True)
+class Known:
+    """What there is to look at, and the state of what pages read: asked before them, so never newer than what they show."""
+
+    units: list[UnitName]
+    state: State
+
+
+def state() -> State:
+    """The state of every source. One query."""
+    with connections[settings.FIGURES_DATABASE].cursor() as cursor:
+        cursor.execute(STATE)
+        return State(dict(cursor.fetchall()))
+
+
+def known(today: datetime.date) -> Known:
+    """Wijkteams, boards, locations and SWV's by name, and the state of every source. One query."""
+    with connections[settings.FIGURES_DATABASE].cursor() as cursor:
+        cursor.execute(_WITH_STATE, [today])
+        rows = cursor.fetchall()
+    units = [UnitName(*row) for row in rows if row[0]]
+    return Known(
+        sorted(units, key=lambda unit: (unit.level, unit.name)),
+        State({source: told for level, source, told, *_ in rows if not level}),
+    )
+
+
 def unit_names(today: datetime.date) -> list[UnitName]:
     """Wijkteams, boards, locations and SWV's by name. One query."""
-    now = LocationPeriod.objects.on(today).filter(location=OuterRef("pk"))
-    parents: dict[str, tuple[Any, Any, Any]] = {
-        Level.LOCATION.value: (
-            Subquery(now.values("board__code")[:1]),
-            Subquery(now.values("neighbourhood_team__code")[:1]),
-            Subquery(now.values("type")[:1]),
-        )
-    }
-    nothing = (Value("", CharField()), Value("", CharField()), Value("", CharField()))
-    parts = []
-    for model, level, code in (
-        (NeighbourhoodTeam, Level.NEIGHBOURHOOD_TEAM.value, "code"),
-        (SchoolBoard, Level.BOARD.value, "code"),
-        (SchoolLocation, Level.LOCATION.value, "code"),
-        (Partnership, PARTNERSHIP, "sector"),
-    ):
-        board, wijkteam, kind = parents.get(level, nothing)
-        parts.append(
-            model._default_manager.using(settings.FIGURES_DATABASE)
-            .order_by()
-            .values_list(Value(level, CharField()), code, "name", "id", board, wijkteam, kind)
-        )
-    rows = parts[0].union(*parts[1:], all=True)
-    return sorted(
-        (
-            UnitName(level, code, name, key, board or "", wijkteam or "", kind or "")
-            for level, code, name, key, board, wijkteam, kind in rows
-        ),
-        key=lambda unit: (unit.level, unit.name),
-    )
+    return known(today).units
 
 
 #: The column of a summary that holds the code of a unit of this level; none for the city.

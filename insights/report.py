@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from cases.enums import Route
 from insights.definitions import DEFINITIONS, Definition
-from insights.enums import Breakdown, Figure, Handling, Level, Measure, Voice
+from insights.enums import MARKS, WAITS, Breakdown, Figure, Handling, Level, Measure, Voice
 from insights.pages.arrangements import released
 from insights.pages.base import Cell, Grid, Line, compared, in_words
 from insights.pages.money import PAYERS, Sums
 from insights.periods import Period
 from insights.publication import Published
-from insights.reading import Figures, Scope
+from insights.reading import Figures, Scope, Wanted
 from insights.today import Money, PoolMonth, RemarkRow, TalkRow, TeamInYear, Today
 from schools.calendar import SchoolYear
 from shell.numbers import Unit
@@ -20,6 +20,11 @@ from shell.numbers import Unit
 F, B = Figure, Breakdown
 Get = Callable[[Period, Scope], Published]
 CITY = Scope()
+CELLS = {
+    **dict.fromkeys((F.RAISED, F.ACTIVE, F.SUPPORT, *WAITS, *MARKS, F.THUISZITTER, F.ABSENT), (B.NONE,)),
+    F.CLOSED: (B.NONE, B.KIND),
+    F.ESCALATED: (B.NONE, B.ROUTE),
+}
 
 
 @dataclass(frozen=True)
@@ -78,8 +83,9 @@ def periods_of(period: Period) -> list[Period]:
     return sorted({period, period.previous, period.year_earlier})
 
 
-def scopes_of() -> list[Scope]:
-    return [CITY, Scope(Level.NEIGHBOURHOOD_TEAM, "*")]
+def reads() -> list[Wanted]:
+    """The figures of `_sections` and `per_wijkteam`."""
+    return [Wanted(CITY, CELLS), Wanted(Scope(Level.NEIGHBOURHOOD_TEAM, "*"), CELLS)]
 
 
 def report(period: Period, figures: Figures, today: Today, wijkteams: Sequence[tuple[str, str]]) -> Report:

@@ -1,5 +1,4 @@
-"""Where the bars, lines and words of a chart stand. Whole numbers in the units of the viewBox, so that a template
-prints them as they are: with the Dutch locale 1.5 would become "1,5", which is no SVG.
+"""Where the bars, lines and words of a chart stand, in whole numbers of the units of the viewBox. `shell.svg` writes it down.
 
 Each chart is drawn twice, wide and narrow, and CSS shows one: a single drawing scaled to a phone has letters of 8 px.
 Columns whose values would not fit above them become horizontal bars, which is also how the narrow one is drawn.
@@ -75,7 +74,7 @@ class Area:
 
 @dataclass
 class Drawing:
-    """One drawing of a chart, ready for templates/shell/chart_drawing.html."""
+    """One drawing of a chart, ready for `shell.svg`."""
 
     key: str
     width: int

@@ -3,7 +3,7 @@
 import datetime
 
 from insights.actions.days import refresh_days
-from insights.actions.folding import fold, fold_all
+from insights.actions.folding import fold, fold_all, fold_changes
 from insights.actions.money import refresh_money
 from insights.actions.participation import fix_participation
 from insights.actions.places import refresh_places
@@ -15,6 +15,7 @@ __all__ = [
     "fix_participation",
     "fold",
     "fold_all",
+    "fold_changes",
     "keep_up",
     "nightly",
     "publish_due",
@@ -32,6 +33,7 @@ def keep_up(*, today: datetime.date) -> None:
     refresh_money(today=today)
     refresh_teams(today=today)
     fold_all(today=today)
+    fold_changes(today=today)
 
 
 def nightly(*, today: datetime.date) -> None:
@@ -43,3 +45,4 @@ def nightly(*, today: datetime.date) -> None:
     fold_all(today=today)
     publish_due(today=today)
     fix_participation(today=today)
+    fold_changes(today=today)

@@ -50,3 +50,21 @@ def _fold(delta: type[QuestionShape | HoursShape], count: type[QuestionShape | H
             [batch],
         )
         return int(cursor.fetchone()[0])
+
+
+# Many changes of one source become one, with the newest key: what `insights.state` reads of it stays the same.
+_CHANGES = """
+with gone as (
+  delete from insights_sourcechange
+  where source in (select source from insights_sourcechange group by source having count(*) > 1) returning *
+)
+insert into insights_sourcechange (id, source, times)
+select max(id::text)::uuid, source, sum(times) from gone group by source
+"""
+
+
+def fold_changes(*, today: datetime.date) -> None:
+    """Add up what the watched tables told. By one worker at a time; what comes in meanwhile stays for the next time."""
+    with working(today=today, action="insights.fold_changes"), connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext('insights.fold_changes'))")
+        cursor.execute(_CHANGES)

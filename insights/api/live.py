@@ -14,6 +14,7 @@ from insights.api.parameters import Parameters
 from insights.api.resources import Asking, Item, Resource
 from insights.enums import Level
 from insights.periods import Period
+from insights.state import tables_in
 from schools.enums import Sector
 
 #: Which columns tell the units of a level apart; the others are empty in the answer.
@@ -43,6 +44,9 @@ class LiveResource(Resource):
     source = ""
     key: tuple[str, ...] = ()
     sums: tuple[str, ...] = ()
+
+    def __init_subclass__(cls) -> None:
+        cls.tables = tables_in(cls.source)
 
     def read(self, parameters: Parameters) -> Grouped:
         return Grouped(

@@ -1,12 +1,14 @@
 """What every resource does: who asks, one transaction in the hat of figures, paging, ETag, two formats."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.http import HttpResponse
 from django.utils import timezone
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer, JSONRenderer
@@ -17,9 +19,14 @@ from rest_framework.views import APIView
 from accounts import api_use
 from accounts.acting import acting_as
 from accounts.models import ApiClient, Scope
+from insights import reading
 from insights.api.access import BearerAuthentication, ClientThrottle, HasScope, acting_of
 from insights.api.formats import CsvRenderer, etag_of, matches
 from insights.api.parameters import Page, Parameters
+from insights.enums import Level
+from insights.keeping import Place, keep, kept
+from insights.reading import Known, UnitName
+from insights.state import State
 
 FORMATS = ("json", "csv")
 Item = tuple[str, dict[str, Any]]
@@ -32,6 +39,7 @@ class Asking:
     what: Any
     page: Page
     today: datetime.date
+    units: Sequence[UnitName] = ()
 
 
 class ByParameter(DefaultContentNegotiation):
@@ -58,15 +66,27 @@ class Resource(APIView):
     http_method_names = ["get", "head", "options"]
     scope: ClassVar[str] = Scope.STATISTICS
     parameters: ClassVar[tuple[str, ...]] = ()
+    #: What an answer depends on. Without these it is made anew each time.
+    tables: ClassVar[frozenset[str]] = frozenset()
+    #: The levels of which an answer needs the names of units.
+    named: ClassVar[Collection[Level]] = ()
+    #: Where an answer of this request may be kept.
+    place: Place | None = None
 
     def read(self, parameters: Parameters) -> Any:
         """What the parameters ask of this resource; what is wrong is gathered in them."""
+
+    def known(self, what: Any, today: datetime.date) -> Known:
+        """The state of the sources, and the units where the answer names them. One query, or none."""
+        if getattr(what, "level", Level.CITY) in self.named:
+            return reading.known(today)
+        return Known([], reading.state() if self.tables else State({}))
 
     def answer(self, asking: Asking) -> Sequence[Item]:
         """The items after `asking.page.after`: at most one more than fits, which tells that there is a next page."""
         raise NotImplementedError
 
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponse:
         today = timezone.localdate()
         parameters = Parameters(request.query_params, self.parameters, today)
         parameters.choice("format", FORMATS)
@@ -74,7 +94,12 @@ class Resource(APIView):
         parameters.check()
         client: Any = request.user
         with acting_as(acting_of(client, today), writes=False, using=settings.FIGURES_DATABASE):
-            items = self.answer(Asking(what, page, today))
+            known = self.known(what, today)
+            address = f"{request.accepted_renderer.format} {request.build_absolute_uri()}"
+            self.place = Place("programs", address, today, known.state.of(self.tables))
+            if (answered := kept(self.place)) is not None:
+                return _as_kept(answered)
+            items = self.answer(Asking(what, page, today, known.units))
         shown = items[: page.size]
         response = Response({"items": [item for _, item in shown]})
         links = _links(request, page, shown, len(items) > page.size)
@@ -82,7 +107,7 @@ class Resource(APIView):
             response["Link"] = ", ".join(f'<{url}>; rel="{name}"' for name, url in links)
         return response
 
-    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         """The ETag is that of the body; who has this body already gets 304 and no body. What was asked is counted."""
         response = super().finalize_response(request, response, *args, **kwargs)
         client = getattr(request, "_user", None)  # asking `user` would try a token that was refused once more
@@ -90,12 +115,28 @@ class Resource(APIView):
             resource = request.resolver_match.url_name or ""
             api_use.note(client.pk, resource, day=timezone.localdate(), refused=response.status_code >= 400)
         if response.status_code == 200:
-            response.render()
-            etag = etag_of(response.content)
-            if matches(request.headers.get("If-None-Match", ""), etag):
+            if isinstance(response, Response):
+                response.render()
+                response["ETag"] = etag_of(response.content)
+                if self.place:
+                    keep(self.place, _to_keep(response))
+            if matches(request.headers.get("If-None-Match", ""), response["ETag"]):
                 response.status_code, response.content = 304, b""
-            response["ETag"] = etag
         return response
+
+
+KEPT_HEADERS = ("Content-Type", "Link", "ETag")
+
+
+def _to_keep(response: HttpResponse) -> bytes:
+    """Its own headers and its body; all other headers are made for each answer."""
+    headers = {name: response[name] for name in KEPT_HEADERS if name in response}
+    return json.dumps(headers).encode() + b"\n" + response.content
+
+
+def _as_kept(answered: bytes) -> HttpResponse:
+    headers, _, body = answered.partition(b"\n")
+    return HttpResponse(body, headers=json.loads(headers))
 
 
 def _links(request: Request, page: Page, shown: Sequence[Item], more: bool) -> list[tuple[str, str]]:

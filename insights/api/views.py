@@ -1,8 +1,7 @@
 """The resources of API v1."""
 
-import datetime
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -21,7 +20,8 @@ from insights.cells import VALUES
 from insights.definitions import DEFINITIONS
 from insights.enums import Breakdown, Figure, Handling, Level, Measure
 from insights.periods import Period
-from insights.reading import Scope, UnitName
+from insights.reading import Scope, UnitName, Wanted
+from insights.state import tables_in
 from schools.enums import Sector, SupportDomain
 from schools.models import Municipality
 
@@ -55,11 +55,17 @@ class Asked:
     breakdown: Breakdown
 
 
+#: The levels whose units are places in the city.
+NAMED = (Level.NEIGHBOURHOOD_TEAM, Level.BOARD, Level.LOCATION)
+
+
 class PublishedResource(Resource):
     """Published figures per period, unit and breakdown. `columns`: name in the answer, figure, measure."""
 
     columns: ClassVar[tuple[tuple[str, Figure, Measure], ...]] = ()
     breakdowns: ClassVar[tuple[Breakdown, ...]] = ()
+    tables = tables_in(reading.NAMES, reading.READ) | {Municipality._meta.db_table}
+    named = NAMED
 
     def __init_subclass__(cls) -> None:
         cls.parameters = ("period", "periods", "periodKind", "level", "unit", "sector")
@@ -78,7 +84,7 @@ class PublishedResource(Resource):
         asked: Asked = asking.what
         after, size = asking.page.after, asking.page.size
         units = {
-            unit.code: unit for unit in units_of(asked.level, asking.today) if not asked.unit or unit.code == asked.unit
+            unit.code: unit for unit in units_of(asked.level, asking.units) if not asked.unit or unit.code == asked.unit
         }
         values = VALUES.get((self.columns[0][1], asked.breakdown), ())
         keys = sorted(
@@ -91,7 +97,8 @@ class PublishedResource(Resource):
         if not periods:
             return []
         scope = Scope(asked.level, asked.unit or ("" if asked.level == Level.CITY else "*"), asked.sector)
-        figures = reading.figures(periods, [scope], today=asking.today)
+        cells = {figure: (asked.breakdown,) for _, figure, _ in self.columns}
+        figures = reading.figures(periods, [Wanted(scope, cells)], today=asking.today)
         return [("~".join(key), self._item(by_month[key[0]], units[key[1]], asked, key[2], figures)) for key in here]
 
     def _item(
@@ -133,14 +140,14 @@ def _plain(number: int | Decimal) -> int | float:
     return int(number) if number == int(number) else float(number)
 
 
-def units_of(level: Level, today: datetime.date) -> list[UnitName]:
-    """The units of a level by name."""
+def units_of(level: Level, known: Iterable[UnitName]) -> list[UnitName]:
+    """The units of a level by name; those of a place in the city are `known`."""
     if level == Level.CITY:
         return [UnitName(level, "", "Zwolle")]
     if level == Level.HOME:
         rows = Municipality.objects.using(settings.FIGURES_DATABASE).values_list("code", "name", "id")
         return [UnitName(level, *row) for row in rows]
-    return [unit for unit in reading.unit_names(today) if unit.level == level]
+    return [unit for unit in known if unit.level == level]
 
 
 COUNT, MEAN, MEDIAN = Measure.COUNT, Measure.MEAN, Measure.MEDIAN

@@ -11,7 +11,7 @@ from insights.api import schemas
 from insights.api.document import SCHOOL_YEARS, SECTOR, UNIT, YEARLY_LEVEL, described
 from insights.api.parameters import Parameters
 from insights.api.resources import Asking, Item, Resource
-from insights.api.views import as_period, units_of
+from insights.api.views import NAMED, as_period, units_of
 from insights.enums import Level
 from insights.periods import Period
 from insights.publication import Rounded, number_of, share
@@ -45,6 +45,7 @@ class Providers(Resource):
     """What was published; a unit or provider without a row is about fewer pupils than the threshold."""
 
     parameters = ("period", "periods", "level", "unit")
+    named = NAMED
 
     def read(self, parameters: Parameters) -> Yearly:
         level = Level(parameters.choice("level", [one.value for one in LEVELS], Level.CITY))
@@ -66,7 +67,7 @@ class Providers(Resource):
                 *(year, unit, provider, asking.page.size + 1),
             ],
         )
-        names = {one.code: one.name for one in units_of(what.level, asking.today)}
+        names = {one.code: one.name for one in units_of(what.level, asking.units)}
         by_year = {str(one.first.year): one for one in what.periods}
         return [
             (

@@ -6,6 +6,7 @@ from insights.models.participation import Participation
 from insights.models.providers import ProviderFigure
 from insights.models.publications import Publication, PublishedFigure
 from insights.models.reporting import QuarterTalk, Release, Remark
+from insights.models.state import SourceChange
 from insights.models.summaries import (
     HoursCount,
     HoursDelta,
@@ -41,6 +42,7 @@ __all__ = [
     "Release",
     "Remark",
     "SchoolDay",
+    "SourceChange",
     "StaleMoney",
     "StalePlaces",
     "StaleTeams",

@@ -57,7 +57,11 @@ class PublishedFigure(models.Model):
                 name="published_figure_has_number",
             ),
         ]
-        indexes = [models.Index(fields=["level", "unit", "publication"], name="published_figure_of_unit")]
+        indexes = [
+            models.Index(
+                fields=["publication", "level", "sector", "figure", "breakdown", "unit"], name="published_figure_asked"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.figure} {self.unit}"

@@ -4,8 +4,9 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
+from insights import reading
 from insights.choices import Choice
-from insights.enums import Level
+from insights.enums import Breakdown, Figure, Level
 from insights.pages import (
     absence,
     care,
@@ -19,22 +20,68 @@ from insights.pages import (
     waiting,
 )
 from insights.pages.base import Look, Part
-from insights.reading import Scope
+from insights.reading import Asked, Scope, Wanted
+from insights.state import tables_in
+from insights.today import SOURCES
 from schools.enums import Sector
 
+F, B = Figure, Breakdown
+WHOLE = (B.NONE,)
+WAITS = dict.fromkeys((F.WAIT_SUPPORT, F.WAIT_DECISION, F.WAIT_START), WHOLE)
+ABSENT = dict.fromkeys((F.ABSENT, F.THUISZITTER), WHOLE)
+HANDLED = {F.RAISED: WHOLE, F.ACTIVE: WHOLE, F.CLOSED: (B.NONE, B.KIND), F.ESCALATED: WHOLE}
+QUESTIONS = {
+    F.RAISED: (B.NONE, B.THEME, B.APPROACH),
+    F.ACTIVE: WHOLE,
+    F.CLOSED: (B.NONE, B.KIND),
+    F.SUPPORT: (B.FORM, B.DOMAIN),
+    F.MARK_PUPIL: WHOLE,
+    F.MARK_PARENTS: WHOLE,
+}
 
-def _with_wijkteams(choice: Choice) -> list[Scope]:
-    return [choice.scope, Scope(sector=choice.scope.sector), Scope(Level.NEIGHBOURHOOD_TEAM, "*", choice.scope.sector)]
+
+def _wijkteams(choice: Choice, cells: Asked) -> list[Wanted]:
+    sector = choice.scope.sector
+    return [Wanted(Scope(sector=sector), cells), Wanted(Scope(Level.NEIGHBOURHOOD_TEAM, "*", sector), cells)]
 
 
-def _with_sectors(choice: Choice) -> list[Scope]:
-    sectors = [Scope(choice.scope.level, choice.scope.unit, sector.value) for sector in Sector]
-    return [*_with_wijkteams(choice), *sectors]
+def _sectors(choice: Choice, cells: Asked) -> list[Wanted]:
+    scope = choice.scope
+    return [Wanted(Scope(scope.level, scope.unit, sector.value), cells) for sector in Sector]
 
 
-def _with_all(choice: Choice) -> list[Scope]:
-    levels = [Scope(level, "*", choice.scope.sector) for level in (Level.BOARD, Level.LOCATION, Level.HOME)]
-    return [*_with_wijkteams(choice), *levels, *(Scope(sector=sector.value) for sector in Sector)]
+def _first_look(choice: Choice) -> list[Wanted]:
+    cells = {**HANDLED, **WAITS, F.ESCALATED: (B.NONE, B.ROUTE)}
+    return [Wanted(choice.scope, cells), *_wijkteams(choice, {F.WAIT_SUPPORT: WHOLE})]
+
+
+def _questions(choice: Choice) -> list[Wanted]:
+    return [Wanted(choice.scope, QUESTIONS)]
+
+
+def _care(choice: Choice) -> list[Wanted]:
+    return [Wanted(choice.scope, {F.ESCALATED: (B.NONE, B.ROUTE, B.KIND)})]
+
+
+def _waiting(choice: Choice) -> list[Wanted]:
+    own = Wanted(choice.scope, dict.fromkeys(WAITS, (B.NONE, B.THEME)))
+    return [own, *_wijkteams(choice, WAITS), *_sectors(choice, WAITS)]
+
+
+def _absence(choice: Choice) -> list[Wanted]:
+    return [Wanted(choice.scope, ABSENT), *_wijkteams(choice, ABSENT), *_sectors(choice, ABSENT)]
+
+
+def _all_units(choice: Choice) -> list[Wanted]:
+    cells = {**HANDLED, F.WAIT_SUPPORT: WHOLE}
+    units = [
+        Wanted(Scope(level, "*", choice.scope.sector), cells) for level in (Level.BOARD, Level.LOCATION, Level.HOME)
+    ]
+    return [*_wijkteams(choice, cells), *units, *(Wanted(Scope(sector=sector.value), cells) for sector in Sector)]
+
+
+def _nothing(_choice: Choice) -> list[Wanted]:
+    return []
 
 
 def _no_tiles(_look: Look) -> list[Any]:
@@ -50,7 +97,7 @@ class Topic:
     title: str
     parts: Callable[[Look], list[Part]]
     tiles: Callable[[Look], list[Any]] = _no_tiles
-    scopes: Callable[[Choice], list[Scope]] = lambda choice: [choice.scope]
+    reads: Callable[[Choice], list[Wanted]] = _nothing
     sources: Collection[str] = ()
     by_school_kind: bool = False
 
@@ -58,18 +105,23 @@ class Topic:
     def url_name(self) -> str:
         return f"insights:{self.slug}"
 
+    @property
+    def tables(self) -> frozenset[str]:
+        """What the page depends on."""
+        return tables_in(reading.NAMES, reading.READ, *(SOURCES[name] for name in self.sources))
+
 
 FIRST_LOOK = Topic(
-    "eerste-blik", "Eerste blik", "Waar moet ik iets doen?", first_look.parts, scopes=_with_wijkteams,
+    "eerste-blik", "Eerste blik", "Waar moet ik iets doen?", first_look.parts, reads=_first_look,
     sources=("money", "flags", "pools", "remarks"),
 )  # fmt: skip
 
 TOPICS: dict[str, Topic] = {
     topic.slug: topic
     for topic in (
-        Topic("vragen", "Vragen", "Vragen en wie ze afhandelt", questions.parts, questions.tiles),
-        Topic("jeugdhulp", "Jeugdhulp", "Specialistische jeugdhulp", care.parts, care.tiles),
-        Topic("wachten", "Wachten", "Wachten", waiting.parts, waiting.tiles, _with_sectors),
+        Topic("vragen", "Vragen", "Vragen en wie ze afhandelt", questions.parts, questions.tiles, _questions),
+        Topic("jeugdhulp", "Jeugdhulp", "Specialistische jeugdhulp", care.parts, care.tiles, _care),
+        Topic("wachten", "Wachten", "Wachten", waiting.parts, waiting.tiles, _waiting),
         Topic(
             "aanbieders",
             "Aanbieders",
@@ -84,7 +136,7 @@ TOPICS: dict[str, Topic] = {
             "Verzuim, thuiszitters en deelname",
             absence.parts,
             absence.tiles,
-            _with_sectors,
+            _absence,
             ("participation",),
         ),
         Topic("uren", "Uren", "Uren van de wijkteams", hours.parts, sources=("hours", "pools")),
@@ -97,7 +149,7 @@ TOPICS: dict[str, Topic] = {
             "Vergelijken",
             "Scholen, besturen en wijkteams",
             comparing.parts,
-            scopes=_with_all,
+            reads=_all_units,
             sources=("homes",),
             by_school_kind=True,
         ),

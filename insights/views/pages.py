@@ -1,10 +1,12 @@
 """Pages of figures. What they show comes from summaries and publications alone: the hat cannot read a case."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
@@ -13,10 +15,12 @@ from accounts.roles import Permission
 from insights import reading, today
 from insights.choices import Choice, ChoiceForm, home_of, sectors_for, units_for
 from insights.enums import PeriodKind
+from insights.keeping import Place, audience_of, keep, kept
 from insights.pages import FIRST_LOOK, TOPICS, Topic, attention, first_look
 from insights.pages.base import STEPS_UP, Look
 from insights.periods import Period, containing
-from insights.views.base import PURPOSE, may
+from insights.reading import UnitName
+from insights.views.base import PURPOSE, acting_of, may, page
 from schools.access import needs
 from schools.enums import SECTOR_OF
 from shell.csv_files import csv_response
@@ -30,17 +34,27 @@ class Asked:
 
     form: ChoiceForm
     look: Look
+    query: str
 
     @property
     def choice(self) -> Choice:
         return self.look.choice
 
+    @property
+    def is_sound(self) -> bool:
+        """Whether the address names known filters alone, each once: there are so many of those and no more."""
+        asked = self.form.asked
+        return (
+            self.form.is_valid()
+            and set(asked) <= set(self.form.fields)
+            and all(len(asked.getlist(name)) == 1 for name in asked)
+        )
 
-def asked(request: HttpRequest, topic: Topic) -> Asked:
-    """The look that the address and the role ask for. Three queries, whatever is asked."""
+
+def asked(request: HttpRequest, topic: Topic, names: list[UnitName]) -> Asked:
+    """The look that the address and the role ask for. Two queries, whatever is asked."""
     acting: Acting = request.acting  # type: ignore[attr-defined]
     holding = request.holding  # type: ignore[attr-defined]
-    names = reading.unit_names(acting.today)
     units = units_for(holding, names)
     form = ChoiceForm(
         request.GET,
@@ -51,13 +65,13 @@ def asked(request: HttpRequest, topic: Topic) -> Asked:
         by_school_kind=topic.by_school_kind,
     )
     choice = form.choice()
-    figures = reading.figures(periods_of(choice), topic.scopes(choice), today=acting.today)
+    figures = reading.figures(periods_of(choice), topic.reads(choice), today=acting.today)
     first, after = choice.live_months[0].first, choice.live_until.after
     live = today.read(
         topic.sources, choice.scope, first=first, after=after, until=choice.money_until, today=acting.today
     )
     schools = Counter(str(SECTOR_OF[unit.kind]) for unit in names if unit.kind)
-    return Asked(form, Look(choice, figures, live, units, schools))
+    return Asked(form, Look(choice, figures, live, units, schools), request.GET.urlencode())
 
 
 def periods_of(choice: Choice) -> list[Period]:
@@ -75,15 +89,19 @@ def periods_of(choice: Choice) -> list[Period]:
 @needs(Permission.SEE_FIGURES, purpose=PURPOSE)
 def dashboard(request: HttpRequest) -> HttpResponse:
     """The first look: what needs a person now, and the main figures with the way to their pages."""
-    found = asked(request, FIRST_LOOK)
-    items = attention.found(found.look, writes_report=may(request, Permission.WRITE_REPORT))
-    shown = {
-        "items": items[:MOST_ITEMS],
-        "more": items[MOST_ITEMS:],
-        "tiles": first_look.tiles(found.look, request.GET.urlencode()),
-        "parts": first_look.parts(found.look),
-    }
-    return render(request, "insights/first_look.html", {**frame(request, found, FIRST_LOOK.slug), **shown})
+    writes = may(request, Permission.WRITE_REPORT)
+
+    def draw(found: Asked) -> str:
+        items = attention.found(found.look, writes_report=writes)
+        shown = {
+            "items": items[:MOST_ITEMS],
+            "more": items[MOST_ITEMS:],
+            "tiles": first_look.tiles(found.look, found.query),
+            "parts": first_look.parts(found.look),
+        }
+        return render_to_string("insights/first_look.html", {**around(found, FIRST_LOOK.slug), **shown})
+
+    return page_of(request, FIRST_LOOK, "Cijfers", draw)
 
 
 @require_safe
@@ -91,37 +109,62 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """Figures of a unit about one subject, over time and beside a year earlier. The address says everything, so it can be
     shared."""
-    page = TOPICS[slug]
-    found = asked(request, page)
-    shown = {"topic": page, "tiles": page.tiles(found.look), "parts": page.parts(found.look)}
-    return render(request, "insights/topic.html", {**frame(request, found, slug), **shown})
+    about = TOPICS[slug]
+
+    def draw(found: Asked) -> str:
+        shown = {"topic": about, "tiles": about.tiles(found.look), "parts": about.parts(found.look)}
+        return render_to_string("insights/topic.html", {**around(found, slug), **shown})
+
+    return page_of(request, about, about.title, draw)
+
+
+def page_of(request: HttpRequest, topic: Topic, title: str, draw: Callable[[Asked], str]) -> HttpResponse:
+    """A page of figures. Its content is drawn when something that it shows has changed, and else taken as it was kept."""
+    acting, holding = request.acting, request.holding  # type: ignore[attr-defined]
+    known = reading.known(acting.today)
+    state = known.state.of(topic.tables)
+    place = Place(audience_of(holding), request.get_full_path(), acting.today, state)
+    content, form = kept(place), None
+    if content is None:
+        found = asked(request, topic, known.units)
+        content, form = draw(found).encode(), found.form
+        if found.is_sound:
+            keep(place, content)
+    # The form tells the frame of a filter that is wrong; such a page is never kept.
+    return page(
+        request,
+        "insights/figures.html",
+        topic.slug,
+        title=title,
+        content=mark_safe(content.decode()),  # noqa: S308 drawn by a template
+        form=form,
+        query=request.GET.urlencode(),
+    )
 
 
 @require_safe
 @needs(Permission.SEE_FIGURES, purpose=PURPOSE)
 def topic_file(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """One chart or table of a page as a spreadsheet reads it. Http404: the page has no such part."""
-    page = FIRST_LOOK if slug == FIRST_LOOK.slug else TOPICS.get(slug)
-    if page is None:
+    about = FIRST_LOOK if slug == FIRST_LOOK.slug else TOPICS.get(slug)
+    if about is None:
         raise Http404("no such page of figures")
-    found = asked(request, page)
-    part = next((one for one in page.parts(found.look) if one.key == key), None)
+    found = asked(request, about, reading.unit_names(acting_of(request).today))
+    part = next((one for one in about.parts(found.look) if one.key == key), None)
     if part is None:
         raise Http404("no such part on this page")
     choice = found.choice
     return csv_response(f"{slug}-{key}-{slugify(choice.name)}-{choice.period.code}", part.head(), part.rows())
 
 
-def frame(request: HttpRequest, found: Asked, slug: str) -> dict[str, object]:
-    """What every page of figures shows around its own: filters, the other pages, and how to read the numbers."""
+def around(found: Asked, slug: str) -> dict[str, object]:
+    """What the content of every page of figures shows around its own: filters, and how to read the numbers."""
     choice = found.choice
     return {
         "form": found.form,
         "choice": choice,
-        "look": found.look,
-        "tabs": TOPICS.values(),
         "slug": slug,
-        "query": request.GET.urlencode(),
+        "query": found.query,
         "running": choice.period.next,
         "revision": found.look.figures.revisions.get(choice.period),
     }

@@ -15,7 +15,7 @@ from insights.forms import RemarkForm
 from insights.models import Publication, Remark
 from insights.periods import Period, containing
 from insights.reading import Scope
-from insights.report import Report, periods_of, report, scopes_of
+from insights.report import Report, periods_of, reads, report
 from insights.views.base import PURPOSE, acting_of, may, page, quarter_of
 from schools.access import needs
 from shell.numbers import write_day
@@ -84,7 +84,7 @@ def made_of(request: HttpRequest, period: Period) -> Report:
     """The report as it stands now. Three queries."""
     day = acting_of(request).today
     wijkteams = [(unit.code, unit.name) for unit in reading.unit_names(day) if unit.level == Level.NEIGHBOURHOOD_TEAM]
-    figures = reading.figures(periods_of(period), scopes_of(), today=day)
+    figures = reading.figures(periods_of(period), reads(), today=day)
     live = today.read(SOURCES, Scope(), first=period.first, after=period.after, until=period.after, today=day)
     return report(period, figures, live, wijkteams)
 

@@ -8,6 +8,8 @@ from django.forms import BaseForm, BoundField
 from django.forms.widgets import HiddenInput, Input
 from django.utils.safestring import SafeString, mark_safe
 
+from shell.controls import written
+
 register = template.Library()
 
 # First match wins: the more special widget stands above its parent.
@@ -66,7 +68,7 @@ def control(field: BoundField) -> SafeString:
         attrs["aria-describedby"] = described
     attrs["class"] = _classes(widget, bool(field.errors), str(widget.attrs.get("class", "")))
     attrs.setdefault("id", widget.attrs.get("id") or field.auto_id)
-    return SafeString(widget.render(field.html_name, field.value(), attrs, renderer=field.form.renderer))
+    return written(widget, field.html_name, field.value(), attrs, field.form.renderer)
 
 
 @register.filter

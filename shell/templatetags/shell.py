@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from shell import drawing, numbers
+from shell import drawing, numbers, svg
 from shell.charts import Chart
 from shell.keyset import AFTER, BEFORE, Page
 
@@ -130,10 +130,17 @@ def icon(name: str, says: str = "") -> SafeString:
     )
 
 
-@register.inclusion_tag("shell/tile.html")
-def tile(label: str, value: object, note: str = "", url: str = "") -> dict[str, object]:
+@register.simple_tag
+def tile(label: str, value: object, note: str = "", url: str = "") -> SafeString:
     """A number tile; put several in `<div class="ot-tiles">`. With `url` the whole tile is a link."""
-    return {"label": label, "value": value, "note": note, "url": url}
+    name = format_html('<a href="{}">{}</a>', url, label) if url else label
+    more = format_html('<p class="ot-tile__note">{}</p>', note) if note else ""
+    return format_html(
+        '<div class="ot-tile"><p class="ot-tile__label">{}</p><p class="ot-tile__value">{}</p>{}</div>',
+        name,
+        value,
+        more,
+    )
 
 
 @register.inclusion_tag("shell/back_link.html")
@@ -181,5 +188,11 @@ def sort_header(context: Context, label: str, name: str, number: bool = False) -
 @register.inclusion_tag("shell/chart.html", name="chart")
 def draw_chart(chart: Chart, heading: str = "h2") -> dict[str, object]:
     """`{% chart vragen %}`, or `{% chart vragen "h3" %}` for a lower heading, `""` for none."""
-    wide, narrow = drawing.draw(chart, drawing.WIDE), drawing.draw(chart, drawing.NARROW)
-    return {"chart": chart, "wide": wide, "narrow": narrow, "heading": heading, "swatches": f"{chart.key}-l"}
+    widths = () if chart.is_empty else (("wide", drawing.WIDE), ("narrow", drawing.NARROW))
+    several = len(chart.series) > 1
+    return {
+        "chart": chart,
+        "heading": heading,
+        "legend": [(svg.swatch(chart, at), one.name) for at, one in enumerate(chart.series)] if several else [],
+        "pictures": [svg.picture(chart, drawing.draw(chart, width), size) for size, width in widths],
+    }

@@ -13,6 +13,7 @@ from django.test import Client
 from accounts.models import ApiClient, ApiUse, Scope
 from cases.models import Case
 from insights import actions, tasks
+from insights.models import PublishedFigure
 from schools.models import Arrangement, ArrangementTerms
 from tests.insights.conftest import TODAY, person, queries
 from tests.insights.world import World
@@ -224,6 +225,25 @@ def test_a_resource_costs_at_most_five_queries(counted: World, program: Program,
         assert program.get(f"/api/v1/{path}?pageSize=1").status_code == 200
     assert len(again) == len(sent), "as many for one row as for a page full"
     assert not [sql for sql in sent if "cases_" in sql or "insights_questioncount" in sql or "financing_" in sql]
+
+
+def test_an_answer_is_made_once_until_something_is_published(counted: World, program: Program) -> None:
+    paths = (f"{QUESTIONS}?level=neighbourhood_team", f"{QUESTIONS}?level=neighbourhood_team&format=csv")
+    made = [program.get(path) for path in paths]
+    with queries() as sent:
+        kept = [program.get(path) for path in paths]
+    for one, other in zip(made, kept, strict=True):
+        assert other.content == one.content
+        assert dict(other.headers) == dict(one.headers)
+        assert program.get(paths[0], **{"If-None-Match": made[0]["ETag"]}).status_code == 304
+    assert len(sent) == 6, "the program, its role, and the state of the figures, twice"
+
+    PublishedFigure.objects.filter(unit="noord", figure="raised").update(number=95)
+
+    assert b"95" in program.get(paths[0]).content
+    changed = program.get(paths[0], **{"If-None-Match": made[0]["ETag"]})
+    assert changed.status_code == 200
+    assert changed["ETag"] != made[0]["ETag"]
 
 
 # ---- Errors and headers -------------------------------------------------------------------------------------------------

@@ -101,7 +101,13 @@ class World:
         )
 
     def close(self, case: Case, on: datetime.date, **more: Any) -> None:
-        fields = {"state": State.CLOSED, "closed_on": on, "outcome": Outcome.MET, **more}
+        fields = {
+            "state": State.CLOSED,
+            "closed_on": on,
+            "outcome": Outcome.MET,
+            "no_mark_reason": "niet gevraagd",
+            **more,
+        }
         Case.objects.filter(pk=case.pk).update(**fields)
 
     def escalate(self, case: Case, on: datetime.date, route: str = "02", **more: Any) -> Escalation:

@@ -1,0 +1,84 @@
+"""Keeping what was drawn from figures, for as long as nothing that it shows has changed.
+
+What is kept belongs to one place: who looks (role and units), at which address, on which day, with every source in one
+state, drawn by one release of the program. All of that is the key, and stands before the content too: it is compared once
+more when it is taken out, so that nobody gets what was drawn for somebody else. Nothing of the person goes in: content is
+drawn without the request. A cache that does not answer costs time and nothing else.
+"""
+
+import datetime
+import hashlib
+import json
+import logging
+import zlib
+from dataclasses import astuple, dataclass
+from functools import cache as once
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.core.cache import cache
+from redis.exceptions import RedisError
+
+from schools.hats import Holding
+
+log = logging.getLogger(__name__)
+SECONDS = 3600  # nobody asks for a state that is past, so what was kept for it may go
+ROOMS = ("accounts", "schools", "cases", "financing", "insights", "shell", "zwolle_ot", "templates", "locale")
+KINDS = (".py", ".html", ".mo")
+
+
+@dataclass(frozen=True)
+class Place:
+    """What something that was drawn may be shown for."""
+
+    audience: str
+    address: str
+    day: datetime.date
+    state: str
+
+    def written(self) -> bytes:
+        return json.dumps([release(), settings.LANGUAGE_CODE, *astuple(self)], default=str).encode()
+
+    @property
+    def key(self) -> str:
+        return f"kept:{hashlib.sha256(self.written()).hexdigest()}"
+
+
+def audience_of(holding: Holding) -> str:
+    """All that pages of figures know of who looks: the role, and where it is held."""
+    return json.dumps([holding.role.code, *sorted(map(str, holding.unit_ids))])
+
+
+def kept(place: Place) -> bytes | None:
+    """What was drawn for exactly this place, or None."""
+    if not place.state:
+        return None
+    try:
+        found = cache.get(place.key)
+        written, _, content = zlib.decompress(found).partition(b"\n") if found else (b"", b"", b"")
+    except (RedisError, OSError, zlib.error):
+        log.warning("what was kept of figures could not be read; it is drawn again")
+        return None
+    return content if written == place.written() else None
+
+
+def keep(place: Place, content: bytes) -> None:
+    """Keep it. Does nothing when the state is not known."""
+    if not place.state:
+        return
+    try:
+        cache.set(place.key, zlib.compress(place.written() + b"\n" + content, 1), SECONDS)
+    except (RedisError, OSError):
+        log.warning("what was drawn of figures could not be kept")
+
+
+@once
+def release() -> str:
+    """A fingerprint of the program: another one after an upgrade. Read once per process."""
+    found = hashlib.sha256(django.get_version().encode())
+    for room in ROOMS:
+        for file in sorted(Path(settings.BASE_DIR, room).rglob("*")):
+            if file.suffix in KINDS:
+                found.update(file.read_bytes())
+    return found.hexdigest()
