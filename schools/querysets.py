@@ -19,4 +19,8 @@ class DatedQuerySet(models.QuerySet[M]):
 class AppointmentQuerySet(DatedQuerySet[M]):
     def in_force(self, day: datetime.date) -> Self:
         """Gives rights on this day: within its period, and confirmed by an administrator."""
-        return self.on(day).filter(confirmed_at__isnull=False)
+        return self.on(day).confirmed()
+
+    def confirmed(self) -> Self:
+        """Those that give rights within their period."""
+        return self.filter(confirmed_at__isnull=False)

@@ -79,8 +79,7 @@ def bring_in_all(*, by: Acting, supports: Iterable[NewSupport]) -> list[Support]
             raise policies.NotNow("Specialistische jeugdhulp vraagt u aan bij de gemeente.")
         if one.case:
             policies.check_open(one.case)
-    for team, domain, on in {(one.team, one.domain, one.asked_on) for one in told}:
-        access.check_mandate(by, team=team, domain=domain, on=on)
+    access.check_mandates(by, ((one.team, one.domain, one.asked_on) for one in told))
     return Support.objects.bulk_create(_support(by, one) for one in told)
 
 

@@ -1,8 +1,6 @@
 """The controller's workbook in: all of it or nothing [formats, "In"]."""
 
-import contextlib
-import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from django.db import connection, transaction
 
@@ -11,6 +9,7 @@ from financing.store import read_book, write_book
 from financing.store.write import Written
 from financing.workbook.load import load
 from financing.workbook.read import Grid
+from shell import garbage
 
 #: One import at a time: what is read must still hold when it is written.
 _LOCK = "select pg_advisory_xact_lock(hashtext('financing.import_workbook'))"
@@ -25,19 +24,6 @@ def import_workbook(*, by: Acting | None, grids: Iterable[Grid]) -> Written:
     call_it("financing.import_workbook", by=by)
     with connection.cursor() as cursor:
         cursor.execute(_LOCK)
-    with _no_garbage():
+    with garbage.no_search():
         stored = read_book()
         return write_book(by=by, stored=stored, merged=load(grids, stored))
-
-
-@contextlib.contextmanager
-def _no_garbage() -> Iterator[None]:
-    """Without Python looking for garbage in circles: so many rows at once make it look all the time, which takes longer
-    than reading them, and they have no circles."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

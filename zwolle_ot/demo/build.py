@@ -21,6 +21,7 @@ from schools.actions import flags as team_flags
 from schools.calendar import SchoolYear
 from schools.holidays import KNOWN_FROM, KNOWN_UNTIL
 from schools.models import SchoolLocation, StaleTeam
+from shell import garbage
 from zwolle_ot.demo import reporting
 from zwolle_ot.demo.absent import enrol, import_absence
 from zwolle_ot.demo.around import play_around
@@ -70,7 +71,7 @@ def build(*, today: datetime.date, say: Say = lambda _step: None) -> bool:
     check_allowed(today)
     if is_there():
         return False
-    with transaction.atomic():
+    with transaction.atomic(), garbage.no_search():
         _one_at_a_time()
         if is_there():
             return False
@@ -127,6 +128,7 @@ def make(*, today: datetime.date, say: Say = lambda _step: None, scale: float = 
 def work(*, today: datetime.date, say: Say = lambda _step: None) -> None:
     """What the worker does at night, so that the first visitor finds flags and figures."""
     say("flags")
+    analyse()  # what was made since the last time is large, and statistics of this transaction know nothing of it
     team_flags.recompute_all(today=today)
     StaleTeam.objects.all().delete()
     case_flags.recompute_all(today=today)
@@ -140,5 +142,5 @@ def work(*, today: datetime.date, say: Say = lambda _step: None) -> None:
     StaleBudget.objects.all().delete()
     say("figures")
     insights.keep_up(today=today)
-    analyse()  # what was folded is large, and statistics of this transaction know nothing of it
+    analyse()  # the same of what was folded
     insights.nightly(today=today)

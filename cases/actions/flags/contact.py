@@ -15,12 +15,14 @@ from shell.numbers import write_day
 YOUTH_WORKERS = ("JGW", "SMW")
 
 # Talks since the last evaluation (in the log, of the plan or of the question), without entries that were corrected. One
-# query for all cases.
+# query for all cases. Corrections are of the same case and are read once: asked entry by entry, PostgreSQL expects few
+# entries and reads the whole log for each.
 _TALKS = """
 select e.case_id, count(*), (array_agg(e."on" order by e."on", e.id))[%(warn)s]
 from cases_logentry e
 where e.case_id = any (%(cases)s) and e.kind = any (%(talks)s) and e.role = any (%(roles)s)
-  and not exists (select from cases_logentry c where c.corrects_id = e.id)
+  and e.id not in (select c.corrects_id from cases_logentry c
+                   where c.case_id = any (%(cases)s) and c.corrects_id is not null)
   and e."on" > coalesce(greatest(
     (select max(v."on") from cases_logentry v where v.case_id = e.case_id and v.kind = %(evaluation)s),
     (select max(p."on") from cases_planversion p where p.case_id = e.case_id and p.kind = %(plan)s),
@@ -55,7 +57,8 @@ def many_sessions(cases: Sequence[Case], today: datetime.date) -> Iterator[Wante
 _SIGNS_OF_LIFE = """
 select signs.case_id, max(signs.day) from (
   select e.case_id, e."on" as day from cases_logentry e where e.case_id = any (%(cases)s)
-    and not exists (select from cases_logentry c where c.corrects_id = e.id)
+    and e.id not in (select c.corrects_id from cases_logentry c
+                   where c.case_id = any (%(cases)s) and c.corrects_id is not null)
   union all select case_id, weighed_on from cases_agendaitem where case_id = any (%(cases)s)
   union all select case_id, "on" from cases_planversion where case_id = any (%(cases)s)
   union all select case_id, "on" from cases_progress where case_id = any (%(cases)s)
