@@ -7,9 +7,12 @@ from collections.abc import Iterable
 
 FUNCTION = """
 create function app.source_changed() returns trigger security definer set search_path = 'pg_catalog' language plpgsql as $$ begin
-  if tg_op = 'TRUNCATE' or exists (select from changed) then
-    insert into public.insights_sourcechange (source, times) values (tg_table_name, 1);
+  if tg_op <> 'TRUNCATE' then  -- which has no table of changed rows to look into
+    if not exists (select from changed) then
+      return null;
+    end if;
   end if;
+  insert into public.insights_sourcechange (source, times) values (tg_table_name, 1);
   return null;
 end $$;
 """
