@@ -20,8 +20,8 @@ class Kept(Administration):
 class MeetingKindAdmin(Kept):
     """Kinds of meeting, and which of them are in use."""
 
-    fields = ("code", "name", "description", "whole_core", "is_on", "position")
-    list_display = ("name", "description", "whole_core", "is_on")
+    fields = ("code", "name", "description", "whole_core", "joint_training", "is_on", "position")
+    list_display = ("name", "description", "whole_core", "joint_training", "is_on")
 
 
 @admin.register(StatutoryGround)

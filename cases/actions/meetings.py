@@ -42,6 +42,7 @@ class NewMeeting:
     at: datetime.time | None = None
     minutes: int = 60
     place: str = ""
+    subject: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,9 @@ LACKS = (
 )
 
 
+NO_AGENDA = "Een training gaat niet over één leerling, en heeft dus geen agenda met vragen."
+
+
 @dataclass(frozen=True)
 class LookingBack:
     """The short evaluation of the meeting itself [002 §3.4]."""
@@ -78,12 +82,15 @@ class LookingBack:
 def plan_meeting(*, by: Acting, meeting: NewMeeting, agenda: Mapping[UUID, str] | None = None) -> Meeting:
     """Plan a meeting, ask the members of that day, and put the chosen questions (case: why) on the agenda.
 
-    Raises NotNow for a kind that is switched off.
+    A joint training is planned in the same way; it is about no child. Raises NotNow for a kind that is switched off, and
+    for a training with an agenda.
     """
     access.check_works(by)
     call_it("cases.plan_meeting")
     if not meeting.kind.is_on:
         raise policies.NotNow(f"‘{meeting.kind}’ is niet in gebruik. De beheerder kan dit aanzetten.")
+    if meeting.kind.joint_training and agenda:
+        raise policies.NotNow(NO_AGENDA)
     made = Meeting.objects.create(
         team_id=meeting.team,
         kind=meeting.kind,
@@ -91,6 +98,7 @@ def plan_meeting(*, by: Acting, meeting: NewMeeting, agenda: Mapping[UUID, str] 
         at=meeting.at,
         minutes=meeting.minutes,
         place=meeting.place,
+        subject=meeting.subject,
     )
     members = Appointment.objects.in_force(meeting.on).filter(team_id=meeting.team, role__in=CORE_ROLES)
     seen: dict[UUID, Attendance] = {}
@@ -120,6 +128,8 @@ def put_on_agenda(*, by: Acting, meeting: Meeting, case: Case, why: str = "") ->
     access.check_works(by)
     call_it("cases.put_on_agenda")
     _check_planned(meeting)
+    if meeting.kind.joint_training:
+        raise policies.NotNow(NO_AGENDA)
     policies.check_open(case)
     if AgendaItem.objects.filter(meeting=meeting, case=case).exists():
         raise policies.NotNow("Deze vraag staat al op de agenda.")
@@ -260,9 +270,9 @@ def _write_time(meeting: Meeting, members: Iterable[tuple[UUID, str]]) -> None:
         TeamTime(
             team_id=meeting.team_id,
             on=meeting.on,
-            kind=TeamTimeKind.MEETING,
+            kind=TeamTimeKind.TRAINING if meeting.kind.joint_training else TeamTimeKind.MEETING,
             minutes=meeting.minutes,
-            note=str(meeting.kind),
+            note=meeting.subject or str(meeting.kind),
             author_id=person,
             role=role,
         )

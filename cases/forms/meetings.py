@@ -33,6 +33,9 @@ class MeetingForm(TodayForm):
     at = forms.TimeField(label="Tijd", required=False, help_text="Bijvoorbeeld 14:30")
     minutes = forms.IntegerField(label="Duur in minuten", min_value=5, max_value=720, initial=60)
     place = forms.CharField(label="Plaats", max_length=120, required=False)
+    subject = forms.CharField(
+        label="Onderwerp", max_length=200, required=False, help_text="Noem geen namen van kinderen of ouders."
+    )
     agenda = forms.MultipleChoiceField(
         label="Wat komt op de agenda?",
         required=False,
@@ -57,13 +60,17 @@ class MeetingForm(TodayForm):
 
     def layout(self) -> list[Any]:
         first = ["team"] if "team" in self.fields else []
-        return [*first, "kind", Row("on", "at", "minutes"), "place", "agenda"]
+        return [*first, "kind", Row("on", "at", "minutes"), Row("place", "subject"), "agenda"]
 
-    def clean_on(self) -> datetime.date:
-        day: datetime.date = self.cleaned_data["on"]
-        if day < self.today - datetime.timedelta(days=60):
-            raise forms.ValidationError("Kies een dag die nog komt, of van de laatste twee maanden.")
-        return day
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or self.cleaned_data
+        day, trains = told.get("on"), getattr(told.get("kind"), "joint_training", False)
+        if day and day < self.today - datetime.timedelta(days=366 if trains else 60):
+            far = "het laatste jaar" if trains else "de laatste twee maanden"
+            self.add_error("on", f"Kies een dag die nog komt, of van {far}.")
+        if trains:
+            told["agenda"] = []  # the questions that stand ready are for a meeting
+        return told
 
     def meeting(self) -> NewMeeting:
         told = self.cleaned_data
@@ -74,6 +81,7 @@ class MeetingForm(TodayForm):
             at=told["at"],
             minutes=told["minutes"],
             place=told["place"],
+            subject=told["subject"],
         )
 
     def chosen(self) -> dict[UUID, str]:

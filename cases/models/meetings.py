@@ -16,12 +16,14 @@ from shell.keys import Keyed
 
 
 class MeetingKind(Keyed):
-    """A kind of meeting, with a switch. `whole_core` counts as the core's meeting of the condition [domain 3.4]."""
+    """A kind of meeting, with a switch. `whole_core` counts as the core's meeting of the condition, `joint_training` as
+    the training that its members follow together [domain 3.4]."""
 
     code = models.CharField("code", max_length=20, unique=True)
     name = models.CharField("naam", max_length=80)
     description = models.CharField("waarvoor", max_length=200)
     whole_core = models.BooleanField("van het hele kernteam", default=False)
+    joint_training = models.BooleanField("gezamenlijke training", default=False, db_default=False)
     is_on = models.BooleanField("in gebruik", default=False)
     position = models.PositiveSmallIntegerField("volgorde")
 
@@ -29,6 +31,13 @@ class MeetingKind(Keyed):
         verbose_name = "soort overleg"
         verbose_name_plural = "soorten overleg"
         ordering = ["position"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(whole_core=True, joint_training=True),
+                name="meeting_kind_counts_once",
+                violation_error_message="Kies: een overleg van het hele kernteam, of een gezamenlijke training.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -47,13 +56,14 @@ class Meeting(TeamRow):
     at = models.TimeField("tijd", null=True, blank=True)
     minutes = models.PositiveIntegerField("duur in minuten", default=60)
     place = models.CharField("plaats", max_length=120, blank=True)
+    subject = models.CharField("onderwerp (geen namen)", max_length=200, blank=True, default="", db_default="")
     state = models.CharField("stand", max_length=10, choices=State.choices, default=State.PLANNED)
     went_well = models.TextField("wat ging goed", max_length=1000, blank=True)
     went_less = models.TextField("wat ging minder goed", max_length=1000, blank=True)
     next_time = models.TextField("wat doen we volgende keer", max_length=1000, blank=True)
 
     PRIVACY: ClassVar[dict[str, str]] = dict.fromkeys(
-        ("kind", "on", "at", "minutes", "place", "state", "went_well", "went_less", "next_time"), SAFE
+        ("kind", "on", "at", "minutes", "place", "subject", "state", "went_well", "went_less", "next_time"), SAFE
     )
 
     class Meta:

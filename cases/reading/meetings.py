@@ -66,9 +66,39 @@ def meetings() -> QuerySet[Meeting]:
 def planned_without(case: Case, *, today: datetime.date) -> list[Meeting]:
     """Meetings of this team that are still to come and where this question is not on the agenda, the first first."""
     planned = Meeting.objects.select_related("kind").filter(
-        team=case.team_id, state=Meeting.State.PLANNED, on__gte=today
+        team=case.team_id, state=Meeting.State.PLANNED, on__gte=today, kind__joint_training=False
     )
     return list(planned.exclude(items__case=case).order_by("on", "at", "id")[:5])
+
+
+TOGETHER = 2
+
+
+def joint_trainings() -> QuerySet[Meeting]:
+    """Trainings that were held and that at least two members of the team followed together [domain 3.4]."""
+    members = Attendance.objects.filter(came=True, person__isnull=False).values("meeting")
+    together = members.annotate(members=Count("pk")).filter(members__gte=TOGETHER)
+    return Meeting.objects.filter(
+        state=Meeting.State.HELD, kind__joint_training=True, pk__in=together.order_by().values("meeting")
+    )
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A joint training and who followed it, by name."""
+
+    meeting: Meeting
+    who: list[str]
+
+
+def trainings_of(team: UUID) -> list[Trained]:
+    """The joint trainings of a team, the newest first, for its own members. Two queries."""
+    came = Attendance.objects.filter(came=True, person__isnull=False).annotate(name=F("person__name")).order_by("name")
+    found = joint_trainings().filter(team=team).prefetch_related(Prefetch("attendance", queryset=came))
+    return [
+        Trained(one, [getattr(row, "name", "") for row in one.attendance.all()])
+        for one in found.order_by("-on", "-id")[:10]
+    ]
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from accounts.roles import Permission
 from cases import actions
 from cases.calendar_file import invitation
 from cases.forms import AddItemForm, ConfirmForm, HoldForm, MeetingForm, PartyChoiceForm
-from cases.models import Meeting
+from cases.models import Meeting, MeetingKind
 from cases.reading import meetings as reading
 from cases.views.base import PURPOSE, acting, kept, page, seen_case
 from cases.views.parts import ask, part_page
@@ -35,6 +35,11 @@ def meetings(request: HttpRequest) -> HttpResponse:
     return page(request, "cases/meetings.html", found=found, today=acting(request).today)
 
 
+def _asked_kind(code: str) -> dict[str, MeetingKind | None]:
+    """The kind that the address names stands ready."""
+    return {"kind": MeetingKind.objects.filter(code=code, is_on=True).first()} if code else {}
+
+
 @needs(Permission.WORK_CASES, purpose=TALK)
 @require_http_methods(["GET", "POST"])
 def plan_meeting(request: HttpRequest) -> HttpResponse:
@@ -52,6 +57,7 @@ def plan_meeting(request: HttpRequest) -> HttpResponse:
         teams=teams,
         proposed=proposed,
         chosen_team=team,
+        initial=_asked_kind(request.GET.get("soort", "")),
         cancel_url=reverse("cases:meetings"),
     )
     made: list[Meeting] = []

@@ -10,8 +10,8 @@ from django.db import connection
 from django.db.models import Count, Min
 
 from accounts.acting import working
-from cases.enums import TeamTimeKind
-from cases.models import Case, Meeting, TeamTime
+from cases.models import Case, Meeting
+from cases.reading.meetings import joint_trainings
 from financing.models import CasesByHome, Cooperation
 from schools.calendar import CalendarUnknown, SchoolYear, school_weeks_between
 from schools.enums import FlagLevel
@@ -117,10 +117,9 @@ def _measured(teams: list[SupportTeam], year: SchoolYear, until: datetime.date) 
             .order_by()
         )
     )
-    trained: Counter[UUID] = Counter()
-    days = TeamTime.objects.filter(kind=TeamTimeKind.TRAINING, **during).values_list("team", "on")
-    for team, _day, _people in days.annotate(people=Count("author", distinct=True)).filter(people__gte=2).order_by():
-        trained[team] += 1  # together: at least two members on one day
+    trained: Counter[UUID] = Counter(
+        dict(joint_trainings().filter(**during).values_list("team").annotate(Count("pk")).order_by())
+    )
     weeks = school_weeks_between(year.first, until)
     found = []
     for key, core in cores(teams).items():

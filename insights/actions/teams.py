@@ -10,8 +10,8 @@ from django.db.models import Count, Model
 from django.db.models.functions import TruncMonth
 
 from accounts.acting import working
-from cases.enums import TeamTimeKind
-from cases.models import Meeting, TeamTime
+from cases.models import Meeting
+from cases.reading.meetings import joint_trainings
 from financing.books.facts import Agreement
 from financing.books.pools import POOL_ROLE, Pools
 from financing.enums import Sector
@@ -50,10 +50,7 @@ def _months(first: Day, today: Day) -> Iterable[Day]:
 def _team_months(today: Day) -> list[TeamMonth]:
     """Months in which a team had a school day with core roles, or met."""
     met = _per_month(Meeting.objects.filter(state=Meeting.State.HELD, kind__whole_core=True, on__lte=today))
-    trained: Counter[tuple[Any, Day]] = Counter()
-    together = TeamTime.objects.filter(kind=TeamTimeKind.TRAINING, on__lte=today).values_list("team_id", "on")
-    for team, day, _people in together.annotate(people=Count("author", distinct=True)).filter(people__gte=2).order_by():
-        trained[team, day.replace(day=1)] += 1
+    trained = _per_month(joint_trainings().filter(on__lte=today))
     teams = list(SupportTeam.objects.all())
     found = []
     for key, core in cores(teams).items():

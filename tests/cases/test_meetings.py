@@ -36,8 +36,9 @@ def item_of(case: Case, town: Town, **told: object) -> AgendaItem:
     return reading.items().get(meeting=meeting)
 
 
-def test_zwolle_begins_with_three_kinds_and_the_others_are_off(case: Case, town: Town) -> None:
-    assert list(MeetingKind.objects.filter(is_on=True).values_list("code", flat=True)) == ["ot", "mdo", "thuiszitters"]
+def test_zwolle_begins_with_three_kinds_and_a_training_and_the_others_are_off(case: Case, town: Town) -> None:
+    on = MeetingKind.objects.filter(is_on=True).values_list("code", flat=True)
+    assert list(on) == ["ot", "mdo", "thuiszitters", "training"]
     assert list(MeetingKind.objects.filter(is_on=False).values_list("code", flat=True)) == [
         "bea",
         "traject",

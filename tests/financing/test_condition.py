@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import replace
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -11,7 +12,8 @@ from django.urls import reverse
 from cases import actions
 from cases.actions import Contact
 from cases.enums import ContactKind, TeamTimeKind
-from cases.models import Meeting, MeetingKind, TeamTime
+from cases.models import Attendance, Meeting, MeetingKind, TeamTime
+from cases.policies import NotNow
 from financing.actions.working_hours import recompute_cooperation, recompute_hours, shortcomings
 from financing.models import Cooperation, LoggedHours, WorkedHours
 from schools.models import Appointment, NeighbourhoodTeam, TeamFlag
@@ -96,6 +98,17 @@ def meet(town, day, kind=None, state=Meeting.State.HELD):
     return Meeting.objects.create(team=town.team, kind=kind, on=day, state=state)
 
 
+def training_of(town, day):
+    kind = MeetingKind.objects.get(joint_training=True)
+    return actions.NewMeeting(town.team.pk, kind, day, minutes=180, subject="Samen wegen")
+
+
+def train(town, day, *, came):
+    planned = actions.plan_meeting(by=by(town.ib, "IB"), meeting=training_of(town, day))
+    asked = Attendance.objects.filter(meeting=planned).order_by("role").values_list("pk", flat=True)
+    actions.hold_meeting(by=by(town.ib, "IB"), meeting=planned, came=asked[:came], back=actions.LookingBack())
+
+
 def measured(town):
     recompute_cooperation(today=TODAY)
     return Cooperation.objects.get(team=town.team, school_year=YEAR)
@@ -110,8 +123,7 @@ def test_a_team_that_is_complete_met_and_trained_keeps_the_condition(town):
     expected = measured(town).meetings_expected
     for number in range(expected):
         meet(town, Day(2025, 9, 1) + datetime.timedelta(days=number))
-    log(town, Day(2025, 10, 1), 60, kind=TeamTimeKind.TRAINING)
-    log(town, Day(2025, 10, 1), 60, kind=TeamTimeKind.TRAINING, someone=town.ib, role="IB")
+    train(town, Day(2025, 10, 1), came=2)
     row = measured(town)
 
     assert expected == 4
@@ -128,8 +140,7 @@ def test_what_is_short_is_a_flag_that_is_cleared_when_it_is_made_good(town):
 
     for number in range(row.meetings_expected):
         meet(town, Day(2025, 9, 1) + datetime.timedelta(days=number))
-    for someone, role in ((town.ib, "IB"), (town.mate, "JGW")):
-        log(town, Day(2025, 10, 1), 60, kind=TeamTimeKind.TRAINING, someone=someone, role=role)
+    train(town, Day(2025, 10, 1), came=2)
     measured(town)
 
     assert flag(town) is None
@@ -146,15 +157,50 @@ def test_only_a_held_meeting_of_the_whole_core_counts(town):
     assert measured(town).meetings == 1
 
 
-@pytest.mark.parametrize(
-    ("who", "days", "trainings"),
-    [(("mate", "mate"), (1, 1), 0), (("mate", "ib"), (1, 2), 0), (("mate", "ib"), (1, 1), 1)],
-)
-def test_a_training_is_joint_when_two_members_were_there_on_one_day(town, who, days, trainings):
-    for name, day in zip(who, days, strict=True):
-        log(town, Day(2025, 10, day), 60, kind=TeamTimeKind.TRAINING, someone=getattr(town, name))
+@pytest.mark.parametrize(("came", "trainings"), [(1, 0), (2, 1)])
+def test_a_training_is_joint_when_two_members_were_there(town, came, trainings):
+    """One record of the team; its minutes are time of each who came. Own training of members is not joint."""
+    train(town, Day(2025, 10, 1), came=came)
+    for someone in (town.ib, town.mate):
+        log(town, Day(2025, 11, 3), 60, kind=TeamTimeKind.TRAINING, someone=someone)
 
     assert measured(town).trainings == trainings
+    together = TeamTime.objects.filter(kind=TeamTimeKind.TRAINING, on=Day(2025, 10, 1))
+    assert list(together.values_list("minutes", "note")) == [(180, "Samen wegen")] * came
+
+
+def test_the_team_records_a_training_once_and_sees_who_was_there(town, as_):
+    client = as_(town.ib, role="IB")
+    address = reverse("cases:plan_meeting") + f"?team={town.team.pk}&soort=training"
+    kind = client.get(address).context["form"].initial["kind"]
+    told = {
+        "team": town.team.pk,
+        "kind": kind.pk,
+        "on": "1-10-2025",
+        "minutes": 120,
+        "subject": "Samen wegen",
+        "once": uuid4(),
+    }
+    answer = client.post(address, told)
+    assert answer.status_code == 302, answer.context["form"].errors
+    training = Meeting.objects.get(kind=kind)
+    members = Attendance.objects.filter(meeting=training)
+    client.post(
+        reverse("cases:hold_meeting", args=[training.pk]), {"came": [one.pk for one in members], "once": uuid4()}
+    )
+
+    page = client.get(reverse("schools:team", args=[town.team.pk])).content.decode()
+    assert "Samen wegen" in page
+    assert f"{town.ib.name}, {town.mate.name}" in page or f"{town.mate.name}, {town.ib.name}" in page
+    assert measured(town).trainings == 1
+
+
+def test_a_training_is_about_no_child(town):
+    case = actions.raise_question(by=by(town.ib, "IB"), question=question(town))
+    planned = actions.plan_meeting(by=by(town.ib, "IB"), meeting=training_of(town, Day(2026, 4, 1)))
+
+    with pytest.raises(NotNow, match="niet over één leerling"):
+        actions.put_on_agenda(by=by(town.ib, "IB"), meeting=planned, case=case)
 
 
 def test_days_without_a_core_role_are_counted(town):
@@ -182,4 +228,4 @@ def test_the_budget_and_the_team_page_show_the_condition(town, as_):
         text = as_(someone, role=role).get(reverse("schools:team", args=[town.team.pk])).content.decode()
         assert "Samenwerking volgens de afspraak" in text
         assert "0 van 4" in text
-        assert ("Scholing vastleggen" in text) == (role == "IB")
+        assert ("Training plannen of vastleggen" in text) == (role == "IB")

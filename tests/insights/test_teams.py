@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from cases.models import TeamTime
+from cases.models import Attendance, Meeting, MeetingKind
 from financing.actions.working_hours import recompute_cooperation, recompute_hours
 from financing.models import Cooperation, HoursAgreement
 from insights import actions, teams
@@ -45,10 +45,10 @@ def test_a_month_says_on_how_many_school_days_a_team_was_complete(staffed: World
 
 def test_months_add_up_to_what_money_says_of_the_condition(staffed: World) -> None:
     team = staffed.teams[0]
+    kind = MeetingKind.objects.get(joint_training=True)
+    training = Meeting.objects.create(team_id=team.pk, kind=kind, on=D(2026, 9, 2), state="gehouden")
     for somebody in staffed.people:
-        TeamTime.objects.create(
-            team_id=team.pk, on=D(2026, 9, 2), kind="scholing", minutes=60, author=somebody, role="IB"
-        )
+        Attendance.objects.create(team_id=team.pk, meeting=training, person=somebody, role="IB", came=True)
     recompute_cooperation(today=TODAY)
     actions.nightly(today=TODAY)
 

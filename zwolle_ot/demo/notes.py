@@ -161,6 +161,12 @@ TEAM_NOTES: dict[TeamTimeKind, tuple[str, ...]] = {
     TeamTimeKind.MEETING: ("Overleg van het ondersteuningsteam", "Voorbereiden van het teamoverleg"),
     TeamTimeKind.TRAINING: ("Gezamenlijke scholing van de teams",),
 }
+TRAININGS = (
+    "Samen wegen met school en thuis",
+    "In gesprek met ouders, ook als het schuurt",
+    "Van verwijzen naar erbij halen",
+    "Kindgesprekken voeren",
+)
 WENT_WELL = (
     "De ouders waren er steeds bij.",
     "Iedereen had zich voorbereid.",

@@ -15,7 +15,7 @@ from accounts.acting import Acting, standing_in
 from accounts.models import User
 from accounts.roles import Hat
 from cases import actions
-from cases.enums import ProductCategory, Route, State, Theme
+from cases.enums import ProductCategory, Route, State, TeamTimeKind, Theme
 from cases.models import Attendance, Case, Escalation, MeetingKind, Support
 from schools.models import Municipality, Provider
 from zwolle_ot.demo import notes, supports
@@ -164,12 +164,20 @@ class Player:
                 actions.log_team_times(by=by, work=times)
 
     def meet(self, gatherings: Iterable[Gathering]) -> None:
-        """Meetings of the whole core that were planned and held; members who were appointed that day came."""
-        kind = MeetingKind.objects.get(code="ot")
+        """Meetings and trainings that were planned and held; members who were appointed that day came."""
+        ot, training = MeetingKind.objects.get(code="ot"), MeetingKind.objects.get(code="training")
         for stint, found in _grouped((one.author, one) for one in gatherings):
             with self.as_(stint) as by:
                 for one in found:
-                    planned = actions.NewMeeting(self.units.teams[one.team.key].pk, kind, one.on, at=HALF_PAST_TWO)
+                    trains = one.kind == TeamTimeKind.TRAINING
+                    planned = actions.NewMeeting(
+                        self.units.teams[one.team.key].pk,
+                        training if trains else ot,
+                        one.on,
+                        at=HALF_PAST_TWO,
+                        minutes=one.minutes,
+                        subject=self.dice.choice(notes.TRAININGS) if trains else "",
+                    )
                     meeting = actions.plan_meeting(by=by, meeting=planned)
                     came = Attendance.objects.filter(meeting=meeting).values_list("pk", flat=True)
                     back = actions.LookingBack(

@@ -34,11 +34,13 @@ class Work:
 
 @dataclass(frozen=True)
 class Gathering:
-    """A meeting of the whole core, called by its author."""
+    """A meeting of the whole core, or a training that it follows together, called by its author."""
 
     author: Stint
     team: Team
     on: Day
+    kind: TeamTimeKind = K.MEETING
+    minutes: int = 60
 
 
 @dataclass(frozen=True)
@@ -59,23 +61,37 @@ class Agenda:
             every = MEETING_EVERY if self.dice.random() < 0.92 else 2 * MEETING_EVERY
             for monday in weeks[self.dice.randrange(every) :: every]:
                 on = next(day for day in days if day >= monday)
-                role = next((role for role in self.roles(team) if self.staff.holder(team, role, on)), "")
-                if author := self.staff.holder(team, role, on):
+                if author := self._author(team, on):
                     found.append(Gathering(author, team, on))
         return found
+
+    def trainings(self) -> list[Gathering]:
+        """One a school year for each team."""
+        days = list(school_days(self.first, self.today + datetime.timedelta(days=1)))
+        years: dict[SchoolYear, list[Day]] = {}
+        for day in days:
+            years.setdefault(SchoolYear.of(day), []).append(day)
+        found = []
+        for team in teams():
+            for year in sorted(years):
+                on = self.dice.choice(years[year])
+                if author := self._author(team, on):
+                    found.append(Gathering(author, team, on, K.TRAINING, 180))
+        return found
+
+    def _author(self, team: Team, on: Day) -> Stint | None:
+        role = next((role for role in self.roles(team) if self.staff.holder(team, role, on)), "")
+        return self.staff.holder(team, role, on)
 
     def roles(self, team: Team) -> tuple[str, str, str]:
         return SCHOOL_ROLE[team.sector], "ORTHO", YOUTH_ROLE[team.sector]
 
     def work(self, logged: list[Gathering]) -> Iterator[Work]:
-        """Minutes of everybody: in these meetings, in the yearly training, and in between."""
+        """Minutes of everybody: in these meetings and trainings, and in between."""
         days = list(school_days(self.first, self.today + datetime.timedelta(days=1)))
         for one in logged:
-            yield from self._together(one.team, self.roles(one.team), one.on, K.MEETING, 60)
+            yield from self._together(one.team, self.roles(one.team), one.on, one.kind, one.minutes)
         for team in teams():
-            for year in sorted({SchoolYear.of(day) for day in days}):
-                on = self.dice.choice([day for day in days if year.first <= day < year.after])
-                yield from self._together(team, self.roles(team), on, K.TRAINING, 180)
             for kind, times in ((K.CONSULT, 12), (K.PREVENTION, 8)):
                 for _ in range(times):
                     on, role = self.dice.choice(days), self.dice.choice(self.roles(team))
