@@ -1,4 +1,5 @@
-"""The listings as they are asked: a budget of any period, cover of a year, pools on a day; from the facts of this moment."""
+"""The listings as they are asked: a budget of any period, cover of a year, pools on a day; from the facts of this moment, or
+as they were known at the end of an earlier day."""
 
 import datetime
 from collections.abc import Iterable
@@ -10,15 +11,19 @@ from financing.books.cover import CoverRow, cover
 from financing.books.engine import Engine, Line, day_after
 from financing.books.facts import Book, Source
 from financing.books.pools import Pool, Pools
+from financing.known import end_of, known_at
 from financing.store import closed_months, read_book
 
 
 class Books:
-    """The book of this moment, read once; each answer is computed from it."""
+    """The book of this moment, read once; each answer is computed from it. `known`: that of the end of this day."""
 
-    def __init__(self, book: Book | None = None, closed: ClosedMonths | None = None) -> None:
-        self.book = (read_book() if book is None else book).established()
-        self.closed = closed_months() if closed is None else closed
+    def __init__(
+        self, book: Book | None = None, closed: ClosedMonths | None = None, *, known: datetime.date | None = None
+    ) -> None:
+        with known_at(end_of(known) if known else None):
+            self.book = (read_book() if book is None else book).established()
+            self.closed = closed_months() if closed is None else closed
         self.engine = Engine(self.book)
 
     def budget(self, months: Months, *, reference: datetime.date) -> list[Line]:

@@ -1,7 +1,7 @@
-"""A budget as on another day than today: computed from the facts at that moment, laid out as the stored lines are [domain 3.11].
+"""A budget as on another day than today, or as it was known on an earlier one; laid out as the stored lines are [domain 3.11].
 
 What counts as realised, and which actuals replace a budget, depends on the reference day. Corrections of closed months show
-whatever the day is.
+whatever that day is. Which facts count depends on the day on which they were known: those that were stored at its end.
 """
 
 import datetime
@@ -10,10 +10,11 @@ from typing import Any
 
 from financing.actions.computing import rows_of
 from financing.answers import Books
-from financing.books.calendar import Months
+from financing.books.calendar import Months, month_of
 from financing.books.closing import commitment_of
 from financing.books.engine import Line
 from financing.by_source import BySource
+from financing.known import end_of, known_at
 from financing.models import BudgetLine
 from financing.queries import NO_GROUP, Amounts, Group, Grouping, payer_names, programmes
 from schools.models import Arrangement, NeighbourhoodTeam, SchoolLocation
@@ -23,14 +24,34 @@ Named = Callable[[BudgetLine], tuple[str, str]]
 
 
 class AsOn:
-    """The budget of a period, with what is realised up to and including a day. The book is read once: some twenty queries."""
+    """The budget of a period, with what is realised up to and including a day, from the facts of now or of the end of the day
+    `known`. The book is read once: some twenty queries."""
 
-    def __init__(self, months: Months, day: datetime.date) -> None:
+    def __init__(self, months: Months, day: datetime.date, known: datetime.date | None = None) -> None:
         self.months, self.day = months, day
-        self.books = Books()
+        self.moment = end_of(known) if known else None
+        self.books = Books(known=known)
 
     def groups(self, grouping: Grouping) -> list[Group]:
         """In order of name; what belongs to no group last."""
+        with known_at(self.moment):
+            return self._groups(grouping)
+
+    def of(self, grouping: Grouping, key: str) -> dict[str, Amounts]:
+        """The commitments of one group, in order of name."""
+        with known_at(self.moment):
+            return self._of(grouping, key)
+
+    def of_commitment(self, name: str) -> list[BudgetLine]:
+        """The lines of one name of the listing, by month and payer."""
+        lines = [line for line in self._lines(self.months) if line.name == name]
+        with known_at(self.moment):
+            rows = list(rows_of(self.books.engine, lines, closed=False))
+        for row in rows:
+            row.closed = self.books.closed.last is not None and month_of(row.month) <= self.books.closed.last
+        return rows
+
+    def _groups(self, grouping: Grouping) -> list[Group]:
         if grouping is Grouping.SOURCE:
             return self._by_source().groups()
         found: dict[str, Group] = {}
@@ -41,8 +62,7 @@ class AsOn:
             group.by_month[row.month] = group.by_month.get(row.month, Amounts()).plus(_amounts(row))
         return sorted(found.values(), key=lambda group: (not group.key, group.name))
 
-    def of(self, grouping: Grouping, key: str) -> dict[str, Amounts]:
-        """The commitments of one group, in order of name."""
+    def _of(self, grouping: Grouping, key: str) -> dict[str, Amounts]:
         if grouping is Grouping.SOURCE:
             return self._by_source().of(key)
         named, sums = _NAMED[grouping](self), dict[str, Amounts]()

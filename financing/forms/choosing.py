@@ -24,12 +24,13 @@ def choices_with(asked: str, today: datetime.date) -> list[tuple[str, list[tuple
 
 
 class BudgetForm(FilterForm):
-    """Which period, laid out by what, and as on which day (who may ask for another than that of the last computation)."""
+    """Which period, laid out by what; as on which day, and as known on which (who may ask for others than the last)."""
 
     submit_label = "Toon"
     periode = forms.ChoiceField(label="Periode")
     per = forms.ChoiceField(label="Verdeeld naar", choices=[])
     op = DutchDateField(label="Stand op", help_text="Leeg is de laatste stand")
+    bekend = DutchDateField(label="Zoals bekend op", help_text="Leeg is met wat nu bekend is")
 
     def __init__(self, data: Any, *, today: datetime.date, asks_day: bool = False, by_source: bool = True) -> None:
         told = {"periode": str(today.year), "per": Grouping.PAYER.value, **data.dict()} if data else None
@@ -39,7 +40,7 @@ class BudgetForm(FilterForm):
         groupings = [one for one in Grouping if by_source or one is not Grouping.SOURCE]
         self.fields["per"].choices = [(one.value, one.label) for one in groupings]  # type: ignore[attr-defined]
         if not asks_day:
-            del self.fields["op"]
+            del self.fields["op"], self.fields["bekend"]
             self.helper.layout = Layout("periode", "per", FormActions(*self.buttons()))
 
     @property
@@ -51,15 +52,27 @@ class BudgetForm(FilterForm):
         return Grouping(self.chosen().get("per", Grouping.PAYER))
 
     @property
+    def known(self) -> datetime.date | None:
+        """As known at the end of which day, when somebody asks that."""
+        return self._day("bekend")
+
+    @property
     def day(self) -> datetime.date | None:
-        """As on which day, when somebody asks for one."""
-        chosen = self.chosen().get("op")
+        """As on which day, when somebody asks for one; what was known on a day stands as on that day."""
+        return self._day("op") or self.known
+
+    def _day(self, name: str) -> datetime.date | None:
+        chosen = self.chosen().get(name)
         return chosen if isinstance(chosen, datetime.date) else None
 
     def query(self, **more: str) -> str:
         """What was chosen, for an address."""
-        day = {"op": self.day.isoformat()} if self.day else {}
-        return urlencode({"periode": self.months.label, "per": self.grouping.value, **day, **more})
+        return urlencode({"periode": self.months.label, "per": self.grouping.value, **self.days(), **more})
+
+    def days(self) -> dict[str, str]:
+        """As on and as known on which day, for an address."""
+        days = {name: self._day(name) for name in ("op", "bekend")}
+        return {name: day.isoformat() for name, day in days.items() if day}
 
 
 class YearForm(FilterForm):

@@ -2,6 +2,7 @@
 
 import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -18,7 +19,8 @@ from financing.books.engine import Line
 from financing.by_source import BySource, source_label, stored_lines
 from financing.condition import condition, team_years
 from financing.explain import explain
-from financing.forms.choosing import BudgetForm, DayForm
+from financing.forms.choosing import BudgetForm
+from financing.known import end_of, known_at
 from financing.listing import as_csv, as_xlsx, budget_table
 from financing.models import BudgetLine
 from financing.periods import month_name, parsed, short, written
@@ -56,6 +58,8 @@ def budget(request: HttpRequest) -> HttpResponse:
         standing=standing,
         as_on=as_on,
         asked_day=form.day,
+        known=form.known,
+        days=urlencode(form.days()),
         chart=_chart(form, groups, as_on),
         **_condition(request, form.months, as_on),
     )
@@ -80,7 +84,7 @@ def _form(request: HttpRequest) -> BudgetForm:
 def _groups(form: BudgetForm) -> list[queries.Group]:
     """The rows of the budget, by the names that people read."""
     if form.day:
-        return [_named(group, form.grouping) for group in AsOn(form.months, form.day).groups(form.grouping)]
+        return [_named(group, form.grouping) for group in AsOn(form.months, form.day, form.known).groups(form.grouping)]
     if form.grouping is Grouping.SOURCE:
         return BySource(form.months, stored_lines(form.months)).groups()
     groups = queries.budget(form.months, form.grouping)
@@ -154,6 +158,8 @@ def lines(request: HttpRequest) -> HttpResponse:
         back=f"{reverse('financing:budget')}?{form.query()}",
         rows=[(name, to_address(name), amounts) for name, amounts in rows[:MOST_LINES]],
         asked_day=form.day,
+        known=form.known,
+        days=urlencode(form.days()),
         next_page=f"?{query.urlencode()}" if query["na"] else "",
     )
 
@@ -162,7 +168,7 @@ def _commitments(form: BudgetForm, key: str, *, after: str) -> list[tuple[str, q
     """One more than fit on a page, so that it is known whether there are more."""
     if form.day or form.grouping is Grouping.SOURCE:
         if form.day:
-            found = AsOn(form.months, form.day).of(form.grouping, key)
+            found = AsOn(form.months, form.day, form.known).of(form.grouping, key)
         else:
             found = BySource(form.months, stored_lines(form.months)).of(key)
         return [(name, amounts) for name, amounts in found.items() if name > after][: MOST_LINES + 1]
@@ -197,18 +203,20 @@ def commitment(request: HttpRequest, code: str) -> HttpResponse:
     """One commitment month by month and payer by payer, and why the chosen month has the amounts that it has."""
     by = acting(request)
     name = from_address(code)
-    months = parsed(request.GET.get("periode", ""), by.today)
-    first, after = queries.days_of_months(months)
-    mine = BudgetLine.objects.filter(name=name, month__gte=first, month__lt=after).select_related("location")
-    found = list(mine.order_by("month", "payer"))
-    if not found and not BudgetLine.objects.filter(name=name).exists():
-        raise Http404("no such commitment, or nothing of it is yours to see")
+    form = _form(request)
+    months, known = form.months, form.known
+    found = _lines_of(form, name)
     chosen = _chosen_month(request.GET.get("maand", ""), found, months)
     names = queries.payer_names(row.payer for row in found)
     shown = [(row, names[row.payer]) for row in found]
+    with known_at(end_of(known) if known else None):
+        facts = read_commitment(commitment_of(name))
     return page(
         request,
         "financing/commitment.html",
+        asked_day=form.day,
+        known=known,
+        days=urlencode(form.days()),
         name=name,
         code=code,
         period=months.label,
@@ -216,10 +224,25 @@ def commitment(request: HttpRequest, code: str) -> HttpResponse:
         rows=shown,
         school=next((row.location.name for row in found if row.location), ""),
         chosen_name=month_name(chosen),
-        steps=explain(read_commitment(commitment_of(name)), name, chosen, names),
+        steps=explain(facts, name, chosen, names),
         of_month=[(row, payer) for row, payer in shown if month_of(row.month) == chosen],
-        sources=_sources(commitment_of(name), months) if by.role != "DIRECTOR" else [],
+        sources=_sources(commitment_of(name), months) if by.role != "DIRECTOR" and not form.day else [],
     )
+
+
+def _lines_of(form: BudgetForm, name: str) -> list[BudgetLine]:
+    """The lines of one name of the listing in the period, by month and payer; of another day computed, otherwise as stored.
+
+    Raises Http404 when it is unknown, or when nothing of it is for whoever asks.
+    """
+    if form.day:
+        return AsOn(form.months, form.day, form.known).of_commitment(name)
+    first, after = queries.days_of_months(form.months)
+    mine = BudgetLine.objects.filter(name=name, month__gte=first, month__lt=after).select_related("location")
+    found = list(mine.order_by("month", "payer"))
+    if not found and not BudgetLine.objects.filter(name=name).exists():
+        raise Http404("no such commitment, or nothing of it is yours to see")
+    return found
 
 
 def _sources(name: str, months: Months) -> list[tuple[str, str, int]]:
@@ -258,10 +281,9 @@ def listing_file(request: HttpRequest, kind: str) -> HttpResponse:
 @needs(P.MANAGE_MONEY, purpose=PURPOSE)
 @require_safe
 def reference_file(request: HttpRequest) -> HttpResponse:
-    """The listing as on another reference day (`dag`), computed now."""
-    by = acting(request)
-
-    day = DayForm(request.GET, today=by.today).day
-    months = parsed(request.GET.get("periode", ""), by.today)
-    table = budget_table(Books().budget(months, reference=day))
-    return file(as_csv(table), f"begroting-{months.label}-op-{day}.csv", CSV)
+    """The listing as on another reference day (`op`), or as it was known on a day (`bekend`), computed now."""
+    form = _form(request)
+    day = form.day or acting(request).today
+    table = budget_table(Books(known=form.known).budget(form.months, reference=day))
+    known = f"-bekend-op-{form.known}" if form.known else ""
+    return file(as_csv(table), f"begroting-{form.months.label}-op-{day}{known}.csv", CSV)

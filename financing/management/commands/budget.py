@@ -1,4 +1,5 @@
-"""The budget listing: `manage.py budget 2017|2017-2018 [--format csv|json|xlsx] [--op DATE] [--cover|--pools]`."""
+"""The budget listing: `manage.py budget 2017|2017-2018 [--format csv|json|xlsx] [--op DATE] [--bekend-op DATE]
+[--cover|--pools]`."""
 
 import datetime
 from argparse import ArgumentTypeError
@@ -22,15 +23,22 @@ class Command(BaseCommand):
         parser.add_argument("period", metavar="PERIODE", help="2017, 2017-2018, of met --pools een dag: 2018-03-01")
         parser.add_argument("--format", choices=["csv", "json", "xlsx"], default="csv")
         parser.add_argument("--op", type=_day, metavar="DATUM", help="stand op deze dag; anders vandaag")
+        parser.add_argument(
+            "--bekend-op",
+            type=_day,
+            metavar="DATUM",
+            help="met de gegevens zoals die aan het eind van deze dag waren vastgelegd; zonder --op is dat ook de stand",
+        )
         kind = parser.add_mutually_exclusive_group()
         kind.add_argument("--cover", action="store_true", help="de dekking, van een kalenderjaar")
         kind.add_argument("--pools", action="store_true", help="de uren van de wijkteams, op een dag")
 
     def handle(self, *_args: Any, period: str, **options: Any) -> None:
         today = timezone.localdate()
-        reference = options["op"] or today
+        known: datetime.date | None = options["bekend_op"]
+        reference = options["op"] or known or today
         with working(today=today, action="financing.budget"):
-            table = _table(Books(), period, reference, cover=options["cover"], pools=options["pools"])
+            table = _table(Books(known=known), period, reference, cover=options["cover"], pools=options["pools"])
         if options["format"] == "xlsx":
             self.stdout.flush()
             self.stdout._out.buffer.write(as_xlsx(table))  # type: ignore[attr-defined]  # bytes, not text
