@@ -18,6 +18,9 @@ ENTERED = (
     "financing_schooldays",
     "financing_subjectprogress",
     "financing_placementresult",
+    "financing_populationbudget",
+    "financing_populationshare",
+    "financing_populationyear",
 )
 COMPUTED = (
     "financing_budgetline",

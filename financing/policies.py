@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
 
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -12,7 +13,7 @@ from financing.models import Placement
 from schools.models import ArrangementTerms
 from schools.policies import NotPossible
 from shell.fields import write_period
-from shell.numbers import write_day
+from shell.numbers import write_day, write_euro
 
 Day = datetime.date
 
@@ -101,6 +102,24 @@ def check_place_free(placement: Placement, *, taken: Sequence[DateRange], terms:
             raise NotPossible(
                 f"Op {write_day(day)} zijn alle {capacity} plaatsen bezet. De aanvraag blijft op de wachtlijst tot er een plaats "
                 "vrij is."
+            )
+
+
+YEARS_OF_PATH = 5
+
+
+def check_shrinks(whole: Decimal, maxima: Sequence[Decimal]) -> None:
+    """A population budget shrinks along a path of five years, from what all parties put in [domain 3.10]. Euros.
+
+    Raises NotPossible.
+    """
+    if len(maxima) != YEARS_OF_PATH:
+        raise NotPossible(f"Een pad is van {YEARS_OF_PATH} jaren, en dit zijn er {len(maxima)}.")
+    for before, maximum in zip([whole, *maxima], maxima, strict=False):
+        if maximum > before:
+            raise NotPossible(
+                f"Het pad loopt niet omhoog: {write_euro(maximum)} is meer dan {write_euro(before)}, "
+                f"{'de inleg van alle partijen samen' if before is whole else 'het jaar ervoor'}."
             )
 
 

@@ -14,6 +14,7 @@ from financing.views import (
     places,
     placing,
     pools,
+    population,
     settlement,
     workbook,
 )
@@ -26,6 +27,11 @@ urlpatterns = [
     path("geld/begroting.<str:kind>", budget.listing_file, name="listing_file"),
     path("geld/begroting-op.csv", budget.reference_file, name="reference_file"),
     path("geld/dekking/", cover.cover, name="cover"),
+    path("geld/dekking/populatiebudgetten/", population.population_budgets, name="populations"),
+    path("geld/dekking/populatiebudgetten/<uuid:key>/", population.population, name="population"),
+    path(
+        "geld/dekking/populatiebudgetten/<uuid:key>/wijzigen/", population.change_population, name="change_population"
+    ),
     path("geld/dekking.csv", cover.cover_file, name="cover_file"),
     path("geld/samenwerking/", condition.cooperation, name="condition"),
     path("geld/uren/", pools.pools, name="pools"),

@@ -10,7 +10,6 @@ from financing.actions.facts import (
     put_cost,
     put_enrolment,
     put_enrolments,
-    put_population_budget,
     put_programme,
     put_rate,
     put_rule,
@@ -28,16 +27,19 @@ from financing.actions.places import (
     record_school_days,
     refuse_place,
 )
+from financing.actions.population import NewPopulation, change_population_path, put_population_budget
 from financing.actions.workbook import import_workbook
 
 __all__ = [
     "Because",
+    "NewPopulation",
     "Programme",
     "agree_hours",
     "apply_for_place",
     "ask_close",
     "ask_import",
     "change_cost",
+    "change_population_path",
     "change_rate",
     "change_rule",
     "change_source",

@@ -144,40 +144,6 @@ def put_programme(
 
 
 @transaction.atomic
-def put_population_budget(
-    *,
-    by: Acting,
-    payer: str,
-    name: str,
-    first_year: int,
-    amount: Decimal,
-    path: Sequence[Decimal],
-    scope: Sequence[str],
-) -> list[FundingSource]:
-    """A population budget: a source each year whose maximum follows an agreed path from what all put in [domain 3.10].
-
-    `path` holds the share of `amount` for each year, in per cent. Each source stands after those that are there.
-    """
-    call_it("financing.put_population_budget", by=by)
-    made = []
-    for number, percent in enumerate(path):
-        year = first_year + number
-        last = FundingSource.objects.filter(payer=payer, year=year).aggregate(last=orm.Max("order"))["last"] or 0
-        made.append(
-            FundingSource(
-                payer=payer,
-                year=year,
-                order=last + 1,
-                name=name,
-                kind="structureel",
-                maximum=(amount * percent / 100).quantize(Decimal("0.01")),
-                scope=list(scope),
-            )
-        )
-    return FundingSource.objects.bulk_create(made)
-
-
-@transaction.atomic
 def put_enrolment(*, by: Acting, enrolment: Enrolment) -> Enrolment:
     """How many pupils of a school live in a municipality. Raises NotPossible for a second number of the same."""
     call_it("financing.put_enrolment", by=by)

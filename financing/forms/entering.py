@@ -2,7 +2,6 @@
 
 import datetime
 import re
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -197,41 +196,6 @@ class HoursForm(ShellForm):
     submit_label = "Uren vastleggen"
     start = DutchDateField(label="Vanaf")
     hours = DutchDecimalField(label="Uren per week", min_value=0, max_digits=8, decimal_places=4)
-
-
-class PopulationBudgetForm(ShellForm):
-    """A population budget: what all put in at the start, and the path along which it shrinks [domain 3.10]."""
-
-    submit_label = "Populatiebudget vastleggen"
-    payer = forms.CharField(label="Betaler", help_text=PAYER_HELP)
-    name = forms.CharField(label="Naam", initial="Populatiebudget", max_length=300)
-    first_year = forms.IntegerField(label="Eerste jaar", min_value=2015, max_value=2100)
-    amount = EuroField(label="Inleg van alle partijen samen in het eerste jaar", min_value=0)
-    path = forms.CharField(
-        label="Afgesproken pad",
-        initial="100 95 90 85 80",
-        help_text="Per jaar het deel van de inleg in procenten, met spaties ertussen",
-    )
-    scope = forms.CharField(
-        label="Waarvoor",
-        required=False,
-        help_text="Rollen, codes van verplichtingen of arrangementen, met spaties ertussen. Leeg is alles.",
-    )
-
-    def clean_payer(self) -> str:
-        payer = str(self.cleaned_data["payer"])
-        if not is_payer(payer):
-            raise ValidationError(f"‘{payer}’ is geen betaler. {PAYER_HELP}.")
-        return payer
-
-    def clean_path(self) -> list[Decimal]:
-        words = self.cleaned_data["path"].replace("%", " ").replace(",", ".").split()
-        if not words or any(not re.fullmatch(r"\d{1,3}(\.\d{1,2})?", word) or Decimal(word) > 100 for word in words):
-            raise ValidationError("Schrijf procenten van 0 tot en met 100, bijvoorbeeld 100 95 90 85 80.")
-        return [Decimal(word) for word in words]
-
-    def clean_scope(self) -> list[str]:
-        return str(self.cleaned_data["scope"]).split()
 
 
 class EnrolmentForm(ShellModelForm):

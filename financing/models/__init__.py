@@ -7,6 +7,7 @@ from financing.models.flags import MoneyFlag
 from financing.models.hours import HoursAgreement, HoursNorm, LoggedHours
 from financing.models.lines import BudgetLine, BudgetRun, ClosedMonth, StaleBudget
 from financing.models.places import Placement, PlacementResult, SchoolDays, Side, SubjectProgress
+from financing.models.population import PopulationBudget, PopulationShare, PopulationYear
 from financing.models.sharing import CostShareLine, CostShareRule, FundingSource
 from financing.models.work import CasesByHome, Cooperation, WorkedHours
 
@@ -30,6 +31,9 @@ __all__ = [
     "MoneyFlag",
     "Placement",
     "PlacementResult",
+    "PopulationBudget",
+    "PopulationShare",
+    "PopulationYear",
     "SchoolDays",
     "Side",
     "StaleBudget",

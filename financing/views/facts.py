@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.acting import Acting
 from financing import actions
 from financing.forms import entering
+from financing.forms.population import PopulationBudgetForm
 from financing.models import CostShareRule, FundingSource, HoursRate, MoneyChange, YearlyCost
 from financing.store import known_names
 from financing.views.base import PURPOSE, P, acting, page, send
@@ -52,8 +53,8 @@ KINDS: dict[str, Kind] = {
     ),
     "populatiebudget": Kind(
         "Populatiebudget",
-        entering.PopulationBudgetForm,
-        lambda by, form: actions.put_population_budget(by=by, **form.cleaned_data),
+        PopulationBudgetForm,
+        lambda by, form: actions.put_population_budget(by=by, population=form.population()),
     ),
     "werkelijk": Kind(
         "Werkelijk bedrag", entering.ActualForm, lambda by, form: actions.put_actual(by=by, **form.cleaned_data)

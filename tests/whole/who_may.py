@@ -143,12 +143,15 @@ MONEY: dict[str, Audience] = {
         (
             *("financing:reference_file", "financing:what_if", "financing:vo", "financing:value", "financing:closing"),
             *("financing:facts", "financing:workbook", "financing:workbook_file", "financing:empty_workbook_file"),
-            *("financing:job", "financing:flag_seen"),
+            *("financing:job", "financing:flag_seen", "financing:populations"),
         ),
         CONTROLS,
     ),
     **dict.fromkeys(
-        ("financing:new_fact", "financing:change_fact", "financing:end_fact", "financing:settlement_letter"),
+        (
+            *("financing:new_fact", "financing:change_fact", "financing:end_fact", "financing:settlement_letter"),
+            *("financing:population", "financing:change_population"),
+        ),
         CONTROLS_ONE,
     ),
 }
