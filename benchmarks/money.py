@@ -100,7 +100,7 @@ def _lines() -> list[tuple[object, ...]]:
 
 def _compute(first: int, after: datetime.date) -> None:
     until = TODAY + datetime.timedelta(days=1)
-    _run(INSERT, start=datetime.date(YEAR, first, 1), stop=after, until=until, names=None)
+    _run(INSERT, start=datetime.date(YEAR, first, 1), stop=after, until=until, names=None, closed=False)
 
 
 def _made(work: Callable[[], None]) -> list[tuple[object, ...]]:

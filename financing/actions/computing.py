@@ -69,7 +69,13 @@ def _compute(today: datetime.date, locations: set[UUID] | None) -> int:
         if open_from:
             cursor.execute(
                 CORRECT,
-                {"start": min(first or open_from, open_from), "stop": open_from, "until": FAR_DAY, "names": names},
+                {
+                    "start": min(first or open_from, open_from),
+                    "stop": open_from,
+                    "until": FAR_DAY,
+                    "names": names,
+                    "closed": False,
+                },
             )
             written += cursor.rowcount
     told = {"reference_day": today, "computed_at": timezone.now(), "first_month": start}
@@ -95,7 +101,7 @@ def _replace(
         return 0
     cursor.execute(AS_THIS_NEEDS)
     until = datetime.date.fromordinal(min(day_after(today), datetime.date.max.toordinal()))
-    cursor.execute(INSERT, {"start": start, "stop": stop, "until": until, "names": names})
+    cursor.execute(INSERT, {"start": start, "stop": stop, "until": until, "names": names, "closed": False})
     return int(cursor.rowcount)
 
 

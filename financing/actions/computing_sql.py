@@ -243,7 +243,7 @@ insert into financing_budgetline (month, name, payer, budget, realised, forecast
   location_id, board_id, neighbourhood_team_id, closed)
 select l.month, l.name, l.payer, l.budget, l.realised, l.forecast, coalesce(c.kind, ''), coalesce(c.role, ''),
   coalesce(p.sector, c.sector, ''), case when c.kind = 'plaats' then c.code else '' end,
-  coalesce(p.location_id, c.location_id), p.board_id, p.neighbourhood_team_id, false
+  coalesce(p.location_id, c.location_id), p.board_id, p.neighbourhood_team_id, %(closed)s
 from lines l left join commitment c using (n) left join place p using (n, month)
 where l.budget <> 0 or l.realised <> 0 or l.forecast <> 0
 order by l.n, l.month
@@ -253,11 +253,12 @@ order by l.n, l.month
 ABOUT = "regexp_replace(b.name, '^correctie/[0-9]{4}-[0-9]{2}/', '')"
 
 CORRECT = f"""{LINES}
-insert into financing_budgetline (month, name, payer, budget, realised, forecast, kind, role, sector, arrangement, location_id,
-  closed)
+insert into financing_budgetline (month, name, payer, budget, realised, forecast, kind, role, sector, arrangement,
+  location_id, board_id, neighbourhood_team_id, closed)
 select %(stop)s::date, 'correctie/' || to_char(d.month, 'YYYY-MM') || '/' || d.name, d.payer, d.budget, d.realised, d.forecast,
-  coalesce(c.kind, ''), coalesce(c.role, ''), coalesce(c.sector, ''), case when c.kind = 'plaats' then c.code else '' end,
-  c.location_id, false
+  coalesce(c.kind, ''), coalesce(c.role, ''), coalesce(p.sector, c.sector, ''),
+  case when c.kind = 'plaats' then c.code else '' end, coalesce(p.location_id, c.location_id), p.board_id,
+  p.neighbourhood_team_id, %(closed)s
 from (
   select name, month, payer, sum(budget) as budget, sum(realised) as realised, sum(forecast) as forecast
   from (
@@ -267,11 +268,11 @@ from (
       b.payer, -b.budget, -b.realised, -b.forecast
     from financing_budgetline b where b.closed and (%(names)s::text[] is null or {ABOUT} = any (%(names)s))
   ) told group by name, month, payer
-) d left join commitment c on c.name = d.name
+) d left join commitment c on c.name = d.name left join place p on p.n = c.n and p.month = d.month
 where d.budget <> 0 or d.realised <> 0 or d.forecast <> 0
 """
 """What the facts now say of the closed months, minus what is stored, minus earlier corrections [domain 3.11]. `%(stop)s` is
-the first open month, in which they stand; `%(until)s` lies after every closed month."""
+the first open month, in which they stand, grouped as what they correct; `%(until)s` lies after every closed month."""
 
 FIRST_MONTH = """
 select date_trunc('month', min(day))::date from (

@@ -24,6 +24,7 @@ from financing.answers import Books
 from financing.books import facts
 from financing.books.calendar import Basis, Months, parse_month
 from financing.books.closing import CannotClose, ClosedMonths, listing
+from financing.books.closing import close as engine_close
 from financing.books.engine import Engine, Line, day_after
 from financing.books.facts import Book, ShareLine, YearlyCost
 from financing.enums import YearlyKind
@@ -37,7 +38,7 @@ from financing.models import (
     Placement,
     StaleBudget,
 )
-from financing.store import read_book, write
+from financing.store import closed_months, read_book, write
 from financing.workbook.load import WorkbookRefused
 from schools.models import SchoolBoard, SchoolLocation
 from tests.cast import appoint, person
@@ -323,6 +324,8 @@ def test_closed_months_and_corrections_of_a_generated_history_are_those_of_the_e
         store(first)
         with working(today=TODAY, action="test"):
             close_month(by=None, month=2017 * 12 + 2, today=TODAY)
+        march = 2017 * 12 + 2
+        assert sorted(lines_stored()) == engine_close(Engine(first), ClosedMonths(), march, march + 1)
         stored = read_book()
         later = Book(
             fact for fact in second if isinstance(fact, YearlyCost | facts.Rate | facts.Actual | facts.Placement)
@@ -331,6 +334,11 @@ def test_closed_months_and_corrections_of_a_generated_history_are_those_of_the_e
         compute_all(today=reference)
         everything = Months("alles", range(2015 * 12, (reference.year + 2) * 12))
         assert sorted(lines_stored()) == Books().budget(everything, reference=reference)
+        closed, engine = closed_months(), Engine(read_book())
+        with working(today=TODAY, action="test"):
+            close_month(by=None, month=march + 1, today=TODAY)
+        frozen = sorted(set(closed_months().lines) - set(closed.lines))
+        assert frozen == engine_close(engine, closed, march + 1, march + 2)
 
 
 # ---- The worked amounts, from the database --------------------------------------------------------------------------

@@ -26,7 +26,7 @@ from zwolle_ot.demo import reporting
 from zwolle_ot.demo.absent import enrol, import_absence
 from zwolle_ot.demo.around import play_around
 from zwolle_ot.demo.map import acting, draw, hire
-from zwolle_ot.demo.money import keep_books
+from zwolle_ot.demo.money import agree_population, close_books, keep_books
 from zwolle_ot.demo.places import assume, follow_places
 from zwolle_ot.demo.play import Player, analyse
 from zwolle_ot.demo.plot import Plot, first_day
@@ -104,7 +104,7 @@ def make(*, today: datetime.date, say: Say = lambda _step: None, scale: float = 
     play_around(player, stories)
     say("work without a child")
     agenda = Agenda(staff, first_day(today), today, Random(f"{SEED}: work"))
-    gatherings, this_year = agenda.gatherings(), SchoolYear.of(today).first
+    gatherings, this_year = [*agenda.gatherings(), *agenda.trainings()], SchoolYear.of(today).first
     player.work(agenda.work([one for one in gatherings if one.on < this_year]))
     player.meet([one for one in gatherings if one.on >= this_year])
     for team in (PRIMARY_TEAM, SECONDARY_TEAM):
@@ -114,9 +114,11 @@ def make(*, today: datetime.date, say: Say = lambda _step: None, scale: float = 
     by = acting(people[controller], "CONTROLLER", Hat.MONEY, today)
     with standing_in(by):
         keep_books(by=by, today=today, dice=Random(f"{SEED}: money"))
+        agree_population(by=by)
         follow_places(by=by, today=today)
         assume(by=by, today=today, dice=Random(f"{SEED}: assumptions"))
         reporting.releases(by=by)
+        close_books(by=by, today=today)
     say("what people say about figures")
     officer = next(stint.person for stint in staff.stints if stint.role == "OFFICER")
     by = acting(people[officer], "OFFICER", Hat.FIGURES, today)

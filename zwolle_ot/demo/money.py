@@ -7,10 +7,21 @@ later years and the placements are invented.
 
 import datetime
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from random import Random
 
 from accounts.acting import Acting
-from financing.actions import import_workbook
+from financing.actions import (
+    Because,
+    NewPopulation,
+    change_cost,
+    close_month,
+    import_workbook,
+    put_actual,
+    put_population_budget,
+)
+from financing.books.calendar import first_day, month_of
+from financing.models import YearlyCost
 from financing.workbook.read import Grid
 from schools.calendar import SchoolYear
 from zwolle_ot.demo import schools
@@ -25,6 +36,9 @@ CONTRACT = "Overeenkomst onderwijs-zorgarrangement Ambelt"
 FASE_2, AMBELT, CAPACITY = "FASE2-AMBELT", "02YN00", 15
 #: About half of the VO schools take part in THINK op school, paid half and half from 2020-2021 on [000].
 THINK = ("02VT00", "02VT05", "17BZ00", "17VS00", "20CF00", "20DB00", "20DB03", "31JC06")
+#: The proeftuin of Zwolle Noord [001 §2]: three schools, and what was paid for each trajectory there; amounts are invented.
+NORTH = ("09VJ00", "12WL00", "14XR00")
+NORTH_FUND, NORTH_FROM, NORTH_DECISION = "fonds:noord", 2025, "Convenant proeftuin Zwolle Noord"
 RATES = {
     "IB": {"2017-08-01": "55", "2021-08-01": "59,50", "2025-01-01": "65"},
     "ZC": {"2018-08-01": "55", "2021-08-01": "59,50", "2025-01-01": "65"},
@@ -105,6 +119,17 @@ def _costs() -> Iterator[Row]:
             "van": "2020-08-01",
             "besluit": "Cofinanciering THINK 50/50",
         }
+    for place in NORTH:
+        yield {
+            "code": f"noord-{place}",
+            "soort": "programma",
+            "omschrijving": "Trajecten in proeftuin Noord",
+            "vestiging": place,
+            "bedrag": "92.000,00",
+            "jaarbasis": "kalenderjaar",
+            "van": f"{NORTH_FROM}-01-01",
+            "besluit": NORTH_DECISION,
+        }
     yield {
         "code": "groepsaanbod-vo",
         "soort": "jaarbedrag",
@@ -175,6 +200,9 @@ def _shares() -> Iterator[Row]:
     yield {"sleutel": "fase2-woongemeente", "volgorde": "1", "betaler": "woongemeente", "deel": "1", **place}
     plan = {"arrangement": "springplank", "van": "2021-08-01", "besluit": "RSJ IJsselland, transformatiemiddelen"}
     yield {"sleutel": "springplank-rsj", "volgorde": "1", "betaler": "rsj", "deel": "1", **plan}
+    for school in NORTH:
+        area = {"arrangement": f"noord-{school}", "van": f"{NORTH_FROM}-01-01", "besluit": NORTH_DECISION}
+        yield {"sleutel": f"noord-{school}", "volgorde": "1", "betaler": NORTH_FUND, "deel": "1", **area}
     for code in THINK:
         for order, payer in enumerate(("bestuur", "gemeente"), start=1):
             half = {"arrangement": f"think-{code}", "van": "2020-08-01", "besluit": "Cofinanciering THINK 50/50"}
@@ -226,3 +254,36 @@ def _agreements() -> Iterator[Row]:
             "van": "2019-01-01",
             "uren": str(hours),
         }
+
+
+def agree_population(*, by: Acting) -> None:
+    """The population budget of the proeftuin: what each party put in, and the path of five years."""
+    shares = ((GEMEENTE, Decimal(210_000)), (OOZ, Decimal(60_000)), ("swv:PO2305", Decimal(30_000)))
+    population = NewPopulation(
+        payer=NORTH_FUND,
+        name="Populatiebudget Zwolle Noord",
+        area="Een deel van Zwolle Noord",
+        first_year=NORTH_FROM,
+        shares=shares,
+        path=[Decimal(percent) for percent in (100, 95, 90, 85, 80)],
+        scope=[],
+        decision=NORTH_DECISION,
+    )
+    put_population_budget(by=by, population=population)
+
+
+def close_books(*, by: Acting, today: Day) -> None:
+    """All but the last months are closed; then an invoice comes in, and an agreement is made that goes back in time.
+
+    The first correction stands in a month that was closed after it, the second in the first open one.
+    """
+    last = month_of(today) - 3
+    close_month(by=by, month=last, today=today)
+    first = Day.fromordinal(first_day(last))
+    put_actual(by=by, name=f"think-{THINK[0]}", month=first, amount=Decimal("548.25"))
+    close_month(by=by, month=last + 1, today=today)
+    cost = YearlyCost.objects.get(code=f"think-{THINK[1]}")
+    why = Because(
+        "Aanvulling op cofinanciering THINK 50/50", "Er kwam een groep bij; afgesproken met terugwerkende kracht"
+    )
+    change_cost(by=by, cost=cost, start=first, amount=Decimal(7200), code=f"{cost.code}-b", because=why)
