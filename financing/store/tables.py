@@ -29,7 +29,8 @@ _LOCATION = "left join schools_schoollocation l on l.code = s.location"
 class Table:
     """A table, what each of its columns becomes, from `told s` and joins, and which columns are the key of a row.
 
-    `period` in a key stands for its first day. `first` are statements that go before.
+    `period` in a key stands for its first day. `first` are statements that go before. `once` are columns that a new row needs
+    and that are not the workbook's to change afterwards.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Table:
     joins: str = ""
     told: str = STAGING
     first: tuple[str, ...] = ()
+    once: tuple[str, ...] = ()
 
     @property
     def _rows(self) -> str:
@@ -59,7 +61,8 @@ class Table:
         add = f"insert into {self.name} ({columns}) select {columns} from ({self._rows}) n"
         cursor.execute(f"select exists (select from {self.name})")
         if cursor.fetchone()[0]:
-            changed = [column for column in self.becomes if column not in self.key or column == "period"]
+            kept = {*self.key, *self.once} - {"period"}
+            changed = [column for column in self.becomes if column not in kept]
             sets = ", ".join(f'"{column}" = n."{column}"' for column in changed)
             cursor.execute(f"update {self.name} t set {sets} from ({self._rows}) n where {self._same}")
             add += f" where not exists (select from {self.name} t where {self._same})"
@@ -101,6 +104,7 @@ _PERSON = Table(
         "date_joined": "now()",
     },
     ("email",),
+    once=("password", "is_active", "is_demo", "date_joined"),
 )
 
 #: The team of a location to which somebody with a role belongs [formats, sheet vestigingen].
@@ -133,6 +137,7 @@ TABLES: dict[type[facts.Fact], Table] = {
         },
         ("person_id", "role", "team_id", "period"),
         f"join accounts_user u on u.email = s.person left join schools_employer e on e.name = s.employer {_TEAM_OF}",
+        once=("mandate_limit",),
     ),
     facts.Rate: Table(
         "financing_hoursrate",

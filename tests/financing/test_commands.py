@@ -8,10 +8,10 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
 
-from accounts.models import Change
+from accounts.models import Change, User
 from financing.models import BudgetLine, ClosedMonth, CostShareLine, YearlyCost
 from financing.store import read_book
-from schools.models import SchoolLocation
+from schools.models import Appointment, SchoolLocation
 from tests.shared import shared
 
 from .stored import command, table
@@ -109,6 +109,25 @@ def test_a_later_workbook_replaces_adds_and_keeps(good, tmp_path):
     assert dict(YearlyCost.objects.values_list("code", "basis")) == {"jgw-po": "schooljaar", "nieuw": "kalenderjaar"}
     lines = CostShareLine.objects.values_list("rule__code", "order", "payer")
     assert sorted(lines) == [("JGW", 7, "rsj"), ("fase2", 1, "woongemeente")]
+
+
+def test_a_person_who_is_known_gets_another_name_and_nothing_else(good, tmp_path):
+    """A workbook does not let somebody in again, take a password away, or undo what an appointment may decide."""
+    command("import_workbook", str(good))
+    email = User.objects.order_by("email").values_list("email", flat=True)[0]
+    User.objects.filter(email=email).update(is_active=False, password="van deze persoon zelf")
+    Appointment.objects.filter(person__email=email).update(mandate_limit="tot 10 gesprekken")
+    sheets = {
+        "medewerkers": f"medewerker;naam\n{email};Anders\n",
+        "aanstellingen": GOOD["aanstellingen"].replace(";4;", ";5;"),
+    }
+    command("import_workbook", str(folder_of(tmp_path, sheets, "later")))
+
+    known = User.objects.get(email=email)
+    assert (known.name, known.is_active, known.password) == ("Anders", False, "van deze persoon zelf")
+    assert set(Appointment.objects.filter(person=known).values_list("mandate_limit", flat=True)) == {
+        "tot 10 gesprekken"
+    }
 
 
 def test_what_is_no_workbook_is_told(tmp_path):
