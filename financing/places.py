@@ -4,6 +4,8 @@ import datetime
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
 
 from django.db.models import F, Sum
 
@@ -13,7 +15,7 @@ from financing.money import half_up
 from financing.offers import school_year
 from financing.queries import days_of_months
 from schools.enums import SECTOR_OF, Sector
-from schools.models import LocationPeriod
+from schools.models import Arrangement, LocationPeriod, SchoolLocation
 
 
 @dataclass(frozen=True)
@@ -76,18 +78,40 @@ def _by_enrolment(begins_in: int, costs: Mapping[object, int]) -> tuple[dict[str
     return pupils, amounts
 
 
-@dataclass
-class ValueCase:
-    """What was put in against care that was not needed, with the assumptions behind it; amounts in cents."""
+@dataclass(frozen=True)
+class Assumed:
+    """One assumption, and what it comes to: cents that were not needed, below zero when there was more care than before."""
 
-    name: str
-    put_in: int
-    assumptions: list[CareAssumption] = field(default_factory=list)
+    row: CareAssumption
+
+    @property
+    def fewer(self) -> Decimal:
+        """How many fewer a year than before the start."""
+        return self.row.baseline - self.row.now
 
     @property
     def saved(self) -> int:
-        """Number fewer than before the start × price, of every assumption; more care counts against it."""
-        return sum(int((one.baseline - one.now) * one.unit_price * 100) for one in self.assumptions)
+        exact = Fraction(self.fewer) * Fraction(self.row.unit_price) * 100
+        return half_up(exact.numerator, exact.denominator)
+
+
+@dataclass
+class ValueCase:
+    """What was put in against care that was not needed, with the assumptions behind it; amounts in cents.
+
+    `code` is that of the school or of the arrangement, `is_school` says which.
+    """
+
+    code: str
+    name: str
+    is_school: bool
+    put_in: int
+    assumptions: list[Assumed] = field(default_factory=list)
+
+    @property
+    def saved(self) -> int:
+        """The sum over the assumptions: more care counts against it."""
+        return sum(one.saved for one in self.assumptions)
 
     @property
     def balance(self) -> int:
@@ -95,17 +119,20 @@ class ValueCase:
 
 
 def value_cases(begins_in: int) -> list[ValueCase]:
-    """Of every school and arrangement for which somebody assumed something. Three queries [domain 3.12]."""
+    """Of every school and arrangement for which somebody assumed something. Three queries [domain 3.12].
+
+    What was put in is what is begroot for the school year: at the school whoever pays it, or for the places.
+    """
     first, after = days_of_months(school_year(begins_in))
     lines = BudgetLine.objects.filter(month__gte=first, month__lt=after)
     by_location = dict(lines.values_list("location__code").annotate(Sum("budget")).order_by())
     by_arrangement = dict(lines.exclude(arrangement="").values_list("arrangement").annotate(Sum("budget")).order_by())
-    found: dict[str, ValueCase] = {}
+    found: dict[tuple[bool, str], ValueCase] = {}
     rows = CareAssumption.objects.filter(school_year=begins_in).select_related("location", "arrangement")
-    for row in rows.order_by("care"):
-        if row.location:
-            name, cost = row.location.name, by_location.get(row.location.code, 0)
-        else:
-            name, cost = row.arrangement.name, by_arrangement.get(row.arrangement.code, 0)  # type: ignore[union-attr]
-        found.setdefault(name, ValueCase(name, cost)).assumptions.append(row)
-    return [found[name] for name in sorted(found)]
+    for row in rows.order_by("care", "id"):
+        about: SchoolLocation | Arrangement = row.location or row.arrangement  # type: ignore[assignment]  # a constraint
+        costs = by_location if row.location else by_arrangement
+        key = (row.location is not None, about.code)
+        made = found.setdefault(key, ValueCase(about.code, about.name, key[0], costs.get(about.code, 0)))
+        made.assumptions.append(Assumed(row))
+    return sorted(found.values(), key=lambda one: (one.name.lower(), one.code))

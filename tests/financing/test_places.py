@@ -297,3 +297,29 @@ def test_pages_of_places_cost_the_same_for_one_and_for_three(school, as_, rows):
 
     assert cost(client, reverse("financing:arrangements") + "?jaar=2017") == 10
     assert cost(client, reverse("financing:arrangement", args=["fase2"]) + "?jaar=2017") == 11
+
+
+# ---- The value case -------------------------------------------------------------------------------------------------
+def test_a_value_case_shows_what_each_assumption_comes_to(money, as_):
+    """The pilot of the source: six places of € 24.000, and € 70.000 less for specialist care than that [004]. A school beside
+    it where care grew; half a cent goes up."""
+    take_in(PILOT)
+    compute_all(today=TODAY)
+    client = as_(money.controller, role="CONTROLLER")
+    pilot = Arrangement.objects.get(code="pilot").pk
+    school = SchoolLocation.objects.get(code="12AB00").pk
+    for about, care, before, now, price in (
+        ({"arrangement": pilot}, "dagopvang", "6", "0", "35666,67"),
+        ({"location": school}, "ambulant", "1,5", "1", "0,01"),
+        ({"location": school}, "basis-ggz", "2", "3", "1.000,00"),
+    ):
+        told = {**about, "school_year": 2017, "care": care, "baseline": before, "now": now, "unit_price": price}
+        url = reverse("financing:new_fact", args=["aanname"])
+        assert client.post(url, {**told, "source": "Offertes van 2017"}).status_code == 302
+
+    page = get(client, "value", jaar=2017)
+    (pilot_case, school_case) = sorted(page.context["cases"], key=lambda one: one.is_school)
+    assert (pilot_case.put_in, pilot_case.saved, pilot_case.balance) == (144_000_00, 214_000_02, 70_000_02)
+    assert [one.saved for one in school_case.assumptions] == [1, -1_000_00]
+    assert school_case.balance == -1_000_00 + 1 - school_case.put_in
+    assert "Offertes van 2017" in page.content.decode()
