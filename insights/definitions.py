@@ -1,11 +1,12 @@
 """What each figure means: what counts, since when, from which data. Stands beside the figure and in the API."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.conf import settings
 
 from insights.enums import Figure
-from shell.numbers import Unit
+from shell.numbers import Unit, write_number
 
 
 @dataclass(frozen=True)
@@ -228,6 +229,16 @@ DEFINITIONS: dict[str, Definition] = {
             "De cijfers voor aanbieders bij een vraag.",
             ONCE,
             Unit.MARK,
+        ),
+        Definition(
+            "dyslexia",
+            "Dyslexiezorg",
+            "Aanvragen voor specialistische jeugdhulp bij een vraag met thema dyslexie, naast wat landelijk te verwachten is: "
+            f"{write_number(100 * Decimal(settings.FIGURES_DYSLEXIA_PREVALENCE), 1)} procent van één jaargroep heeft ernstige "
+            "dyslexie. Bij meer dan één keer zoveel vragen teams vaker aan dan te verwachten is.",
+            "Opschalingen met hun thema, en het aantal leerlingen in het primair onderwijs op 1 oktober.",
+            FIXED,
+            Unit.COUNT,
         ),
         Definition(
             "participation",

@@ -365,6 +365,10 @@ FLAG_SILENT_DAYS = 42
 FLAG_CONSENT_ENDS_DAYS = 30
 FLAG_FORECAST_OVER = "0.05"
 FIGURES_SHARE_POINTS = 5  # a share that moved so many points in a year stands out in the first look
+FIGURES_DYSLEXIA_PREVALENCE = (
+    "0.036"  # of a year group nationally has severe dyslexia; from memory: have it checked [domain 6]
+)
+FIGURES_PRIMARY_YEARS = 8  # year groups of primary education
 PLACEMENTS_A_YEAR = 15  # pupils of one arrangement in a school year [004]
 PLACEMENT_NORM_MONTHS = 10  # of learning in a school year [004]
 PLACEMENT_ONWARD_TARGET = "0.80"  # goes on to full SO or SBO within a year [004]

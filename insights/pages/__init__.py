@@ -60,7 +60,8 @@ def _questions(choice: Choice) -> list[Wanted]:
 
 
 def _care(choice: Choice) -> list[Wanted]:
-    return [Wanted(choice.scope, {F.ESCALATED: (B.NONE, B.ROUTE, B.KIND)})]
+    primary = Wanted(Scope(sector=Sector.PO.value), {F.ESCALATED: (B.THEME,)})
+    return [Wanted(choice.scope, {F.ESCALATED: (B.NONE, B.ROUTE, B.KIND)}), primary]
 
 
 def _waiting(choice: Choice) -> list[Wanted]:
@@ -120,7 +121,15 @@ TOPICS: dict[str, Topic] = {
     topic.slug: topic
     for topic in (
         Topic("vragen", "Vragen", "Vragen en wie ze afhandelt", questions.parts, questions.tiles, _questions),
-        Topic("jeugdhulp", "Jeugdhulp", "Specialistische jeugdhulp", care.parts, care.tiles, _care),
+        Topic(
+            "jeugdhulp",
+            "Jeugdhulp",
+            "Specialistische jeugdhulp",
+            care.parts,
+            care.tiles,
+            _care,
+            ("participation",),
+        ),
         Topic("wachten", "Wachten", "Wachten", waiting.parts, waiting.tiles, _waiting),
         Topic(
             "aanbieders",

@@ -1,16 +1,23 @@
 """Specialist youth care: how many escalations and over which route [000 "Samenwerking", 2]."""
 
-from cases.enums import EscalationStatus, Route
+from decimal import Decimal
+
+from django.conf import settings
+
+from cases.enums import EscalationStatus, Route, Theme
 from insights import cbs
-from insights.enums import Breakdown, Figure
+from insights.enums import Breakdown, Figure, PeriodKind
 from insights.pages.base import Cell, Grid, Line, Look, Part, Tile, definitions
-from insights.periods import Period
+from insights.periods import Period, containing
 from insights.publication import Published, Shown, number_of
+from insights.reading import Scope
+from schools.enums import Sector
 from shell.charts import Kind
-from shell.numbers import Unit, write
+from shell.numbers import Unit, write, write_number
 
 F, B = Figure, Breakdown
 ROUTES = (Route.LOCAL, Route.GP, Route.SCHOOL_DOCTOR, Route.GI, Route.SPECIALIST, Route.SELF)
+PRIMARY = Scope(sector=Sector.PO.value)
 STANDINGS = (
     EscalationStatus.REQUESTED,
     EscalationStatus.GRANTED,
@@ -28,7 +35,8 @@ def tiles(look: Look) -> list[Tile]:
 
 
 def parts(look: Look) -> list[Part]:
-    return [shift(look), standings(look), beside_cbs(look)]
+    found = [shift(look), standings(look), beside_cbs(look)]
+    return [*found, dyslexia(look)] if look.choice.scope.sector in ("", Sector.PO) else found
 
 
 def _routes(look: Look, period: Period) -> list[Published]:
@@ -78,6 +86,44 @@ def beside_cbs(look: Look) -> Part:
 def _of_cbs(year: cbs.YouthCare, route: str) -> Cell:
     share = year.share(route)
     return Cell("–") if share is None else Cell(write(share, Unit.PERCENT), f"{share}")
+
+
+def dyslexia(look: Look) -> Part:
+    """Applications in which dyslexia plays a part, beside what national prevalence lets expect of one year group of the pupils
+    in primary education [domain 6; 000 "Dyslexie"]: of the city, per school year."""
+    last = containing(look.choice.period.last_month, PeriodKind.SCHOOL_YEAR)
+    rows = [(year, *_asked_and_expected(look, year)) for year in (last, last.previous)]
+    said = "Nog niet te zeggen: het aantal aanvragen of het aantal leerlingen is niet bekend of te klein."
+    lines: list[Line] = []
+    for year, asked, expected in reversed(rows):
+        times = _times(asked, expected)
+        written = Cell("–") if expected is None else Cell.written(round(expected), Unit.COUNT)
+        lines.insert(0, Line(year.label.capitalize(), (Cell.of(asked), written, times)))
+        if expected and times.number:
+            said = (
+                f"In {year.label} waren er {asked.text} aanvragen; landelijk is {write_number(expected)} te verwachten. "
+                f"Dat is {times.text} zoveel."
+            )
+    head = ("Schooljaar", "Aanvragen met dyslexie", "Te verwachten", "Verhouding")
+    grid = Grid("dyslexie", "Vragen teams vaker dyslexiezorg aan dan te verwachten is?", said, head, tuple(lines))
+    return Part(grid, definitions("dyslexia"), "Basisscholen en speciaal (basis)onderwijs van de hele stad.")
+
+
+def _asked_and_expected(look: Look, year: Period) -> tuple[Published, Decimal | None]:
+    asked = look.get(F.ESCALATED, year, PRIMARY, breakdown=B.THEME, value=Theme.DYSLEXIA)
+    told = ((row.school_year, row.sector, row.type) for row in look.today.participation)
+    pupils = dict(zip(told, (row.pupils for row in look.today.participation), strict=True))
+    known = pupils.get((year.first.year, PRIMARY.sector, ""))
+    if known is None:
+        return asked, None
+    return asked, Decimal(settings.FIGURES_DYSLEXIA_PREVALENCE) * known / settings.FIGURES_PRIMARY_YEARS
+
+
+def _times(asked: Published, expected: Decimal | None) -> Cell:
+    if not expected or not isinstance(asked, Shown):
+        return Cell("–")
+    times = round(number_of(asked) / expected, 1)
+    return Cell(f"{write_number(times, 1)} keer", f"{times}".replace(".", ","))
 
 
 def standings(look: Look) -> Part:

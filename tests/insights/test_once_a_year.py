@@ -151,6 +151,21 @@ def test_the_page_shows_the_share_in_special_education(city: World, officer: Cli
     assert "geteld op 1 oktober: PO 2025-2026 (eerste telling)." in register
 
 
+def test_dyslexia_stands_beside_what_is_to_be_expected(city: World, officer: Client) -> None:
+    enrolled(city, dict.fromkeys(range(4), 500))
+    for case in city.many(city.teams[0], 18, SPRING, themes=["dyslexie"]):
+        city.escalate(case, SPRING)
+    actions.nightly(today=TODAY)
+
+    page = words(officer.get("/cijfers/jeugdhulp/"))
+
+    # 2,000 pupils / 8 year groups × 3.6 % = 9
+    assert (
+        "In schooljaar 2025-2026 waren er 20 aanvragen; landelijk is 9 te verwachten. Dat is 2,2 keer zoveel." in page
+    )
+    assert "Schooljaar 2025-2026 20 9 2,2 keer" in page
+
+
 # ---- Value cases ----------------------------------------------------------------------------------------------------
 def assume(about: dict[str, object], care: str, before: int, now: int, price: int) -> None:
     CareAssumption.objects.create(

@@ -39,6 +39,12 @@ OFFERS_OF_YOUTH = (
     ("Groepje voor kinderen van wie de ouders uit elkaar gaan", SupportForm.GROUP, 7),
     ("Inloopgroep voor ouders over opvoeden", SupportForm.GROUP, 10),
 )
+#: By a provider, in the school year before.
+OFFERS_OF_PROVIDERS = (
+    ("Training faalangst", SupportForm.GROUP, 9),
+    ("Groep voor kinderen die veel piekeren", SupportForm.GROUP, 11),
+    ("Leren omgaan met boosheid", SupportForm.GROUP, 12),
+)
 #: Asked of whom (a role of the same team), what, and the answer; without one it still waits.
 ALONG = (
     ("ORTHO", "Een leerling in groep 5 begint pas aan een taak als er iemand naast zit. Wat kan ik proberen?",
@@ -68,6 +74,7 @@ def play_around(player: "Player", stories: Iterable[Story]) -> None:
     attach_letters(player, told)
     give_marks(player, told, dice)
     offer(player, dice)
+    offer_of_providers(player, Random("groups of providers"))
     think_along(player)
     ask_rights(player, told)
 
@@ -207,6 +214,34 @@ def offer(player: "Player", dice: Random) -> None:
                 hulpvorm=Hulpvorm.TEAM if ours else None,
             )
             with player.as_(stint) as by:
+                actions.bring_in_all(by=by, supports=[new])
+
+
+def offer_of_providers(player: "Player", dice: Random) -> None:
+    """Groups that a provider led at a school for PO, one or two in the last school year that ended."""
+    year = SchoolYear(SchoolYear.of(player.today).begins_in - 1)
+    for team in teams():
+        if team.sector != Sector.PO or team.key == PRIMARY_TEAM or dice.random() > 0.4:
+            continue
+        for _ in range(dice.randint(1, 2)):
+            on = school_day_before(year.after, dice.randint(60, 300))
+            youth = player.staff.holder(team, YOUTH_ROLE[team.sector], on)
+            if not youth:
+                continue
+            what, form, children = dice.choice(OFFERS_OF_PROVIDERS)
+            new = actions.NewSupport(
+                team=player.units.teams[team.key].pk,
+                domain=SupportDomain.YOUTH_FREE,
+                form=form,
+                what=what,
+                children=children,
+                asked_on=on,
+                started_on=on,
+                provider=dice.choice(player.providers),
+                cbs=Cbs.PREVENTION,
+                hulpvorm=Hulpvorm.NETWORK,
+            )
+            with player.as_(youth) as by:
                 actions.bring_in_all(by=by, supports=[new])
 
 
