@@ -1,6 +1,7 @@
 """The listing as known on a day: what it looked like with the facts that were stored at the end of that day."""
 
 import datetime
+import json
 from datetime import date
 
 import pytest
@@ -133,7 +134,7 @@ def test_the_pages_show_what_was_known(money, as_):
 def earlier_rows(table, since="2000-01-01"):
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("select was from app.money_facts_since(%s, %s)", [table, since])
-        return [was for (was,) in cursor.fetchall()]
+        return [was and json.loads(was) for (was,) in cursor.fetchall()]
 
 
 @pytest.mark.parametrize(
