@@ -1,5 +1,6 @@
 """A population budget as pages show it: the path, and what was drawn from it by whom [domain 3.10]."""
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from financing.books.closing import commitment_of
 from financing.books.cover import allotted, sources_of
 from financing.books.facts import Source
 from financing.enums import Role, Status
-from financing.models import BudgetLine, FundingSource, PopulationBudget, YearlyCost
+from financing.models import BudgetLine, BudgetRun, FundingSource, PopulationBudget, YearlyCost
 from financing.queries import Amounts
 from financing.store import read_sources
 from financing.store.read import cents
@@ -20,10 +21,14 @@ NO_SCHOOL = "Niet aan een school gebonden"
 
 @dataclass
 class YearOfPath:
-    """A calendar year of the path; `by_school` and `by_commitment` are what they drew, in cents, and add up to `drawn`."""
+    """A calendar year of the path; `by_school` and `by_commitment` are what they drew, in cents, and add up to `drawn`.
+
+    `over` is what the payer owes and nothing covers. A year that the worker does not compute yet has nothing of this.
+    """
 
     year: int
     maximum: int
+    is_computed: bool = True
     by_school: dict[str, Amounts] = field(default_factory=dict)
     by_commitment: dict[str, Amounts] = field(default_factory=dict)
     over: int = 0
@@ -46,8 +51,14 @@ def populations() -> "QuerySet[PopulationBudget]":
     return PopulationBudget.objects.annotate(whole=Sum("shares__amount"))
 
 
-def path_of(budget: PopulationBudget) -> list[YearOfPath]:
-    """The years of the path in order, with what was drawn. Four queries."""
+def computed_until() -> datetime.date | None:
+    """The last month that has stored lines; None when nothing was computed. One query."""
+    run = BudgetRun.objects.first()
+    return run.last_month if run else None
+
+
+def path_of(budget: PopulationBudget, until: datetime.date | None) -> list[YearOfPath]:
+    """The years of the path in order, with what was drawn; `until` is the last month that was computed. Four queries."""
     steps = {one.year: one for one in FundingSource.objects.filter(population__budget=budget).order_by("year")}
     years = list(steps)
     lines = BudgetLine.objects.filter(payer=budget.payer, month__year__in=years)
@@ -62,7 +73,10 @@ def path_of(budget: PopulationBudget) -> list[YearOfPath]:
     sources = list(read_sources(established))
     rows = YearlyCost.objects.exclude(role="").values_list("code", "role")
     roles = {code: Role(role) for code, role in rows}
-    return [_year(step, costs[year], sources, roles, schools) for year, step in steps.items()]
+    path = [_year(step, costs[year], sources, roles, schools) for year, step in steps.items()]
+    for one in path:
+        one.is_computed = until is not None and one.year <= until.year
+    return path
 
 
 def _year(

@@ -270,6 +270,7 @@ from (
   ) told group by name, month, payer
 ) d left join commitment c on c.name = d.name left join place p on p.n = c.n and p.month = d.month
 where d.budget <> 0 or d.realised <> 0 or d.forecast <> 0
+order by d.name desc, d.month desc, d.payer desc
 """
 """What the facts now say of the closed months, minus what is stored, minus earlier corrections [domain 3.11]. `%(stop)s` is
 the first open month, in which they stand, grouped as what they correct; `%(until)s` lies after every closed month."""

@@ -21,6 +21,8 @@ from financing.books.facts import (
     Appointment,
     Arrangement,
     Book,
+    HoursNorm,
+    Location,
     Placement,
     Rate,
     Source,
@@ -168,9 +170,11 @@ def _share_a_day(one: tuple[int, int], other: tuple[int, int]) -> bool:
 
 
 def _pools(book: Book, today: Day) -> Iterator[Wanted]:
-    """A wijkteam that has agreed more than its pool, today or on a later day on which something changes."""
+    """A wijkteam that has agreed more than its pool, today or on a later day on which something changes: an agreement, a
+    norm, or a school that moves or closes [domain 3.7]."""
     pools = Pools(book)
-    days = {today, *(row.start for row in book.all(Agreement) if row.start > today)}
+    rows = (*book.all(Agreement), *book.all(HoursNorm), *book.all(Location))
+    days = {today, *(day for row in rows for day in (row.start, row.end) if day and day > today)}
     over: dict[str, Wanted] = {}
     for day in sorted(days):
         for pool in pools.on(day):

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from financing import actions, queries
 from financing.forms.population import PathForm
 from financing.models import FundingSource, PopulationBudget
-from financing.population import YearOfPath, path_of, populations
+from financing.population import YearOfPath, computed_until, path_of, populations
 from financing.views.base import PURPOSE, P, acting, page, send, to_address
 from schools.access import needs
 from shell.charts import Chart, Kind, Series
@@ -32,7 +32,8 @@ def population_budgets(request: HttpRequest) -> HttpResponse:
 def population(request: HttpRequest, key: UUID) -> HttpResponse:
     """One budget: what was put in, the path, and for the chosen year who drew what."""
     budget = get_object_or_404(populations(), pk=key)
-    path = path_of(budget)
+    until = computed_until()
+    path = path_of(budget, until)
     shares = list(budget.shares.all())
     names = queries.payer_names([budget.payer, *(one.party for one in shares)])
     asked, today = request.GET.get("jaar", ""), acting(request).today.year
@@ -44,6 +45,7 @@ def population(request: HttpRequest, key: UUID) -> HttpResponse:
         payer=names[budget.payer],
         shares=[(names[one.party], one.amount) for one in shares],
         path=path,
+        until=until if until and path and path[-1].year > until.year else None,
         chosen=chosen,
         schools=sorted(chosen.by_school.items()) if chosen else [],
         commitments=[(name, to_address(name), drawn) for name, drawn in chosen.by_commitment.items()] if chosen else [],
@@ -63,7 +65,7 @@ def _chart(budget: PopulationBudget, path: list[YearOfPath]) -> Chart:
         tuple(str(one.year) for one in path),
         (
             Series("Maximum volgens het pad", tuple(one.maximum / 100 for one in path)),
-            Series("Eruit begroot", tuple(one.drawn.budget / 100 for one in path)),
+            Series("Eruit begroot", tuple(one.drawn.budget / 100 if one.is_computed else None for one in path)),
         ),
         Kind.BARS,
         Unit.EURO,

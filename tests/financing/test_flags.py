@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
 
 from financing.actions import compute_all
 from financing.actions.flags import recompute_flags
@@ -91,6 +92,16 @@ def test_a_pool_is_over_when_a_school_leaves_the_area(money):
     row.update(neighbourhood_team=NeighbourhoodTeam.objects.get(code="SWT1"))
 
     assert (flags("pool"), cleared("pool")) == ([], ["SWT1"])
+
+
+def test_a_pool_that_will_be_over_when_a_school_closes_is_told_now(money):
+    """The day is that of the change, so that there is time to divide again [domain 3.7]."""
+    row = LocationPeriod.objects.get(location__code="11AB00")
+    LocationPeriod.objects.filter(pk=row.pk).update(period=DateRange(row.period.lower, date(2018, 11, 1)))
+
+    assert flags("pool") == [
+        ("SWT1", date(2018, 11, 1), "Op 1 november 2018 is 8 uur per week afgesproken; de pool is 4 uur."),
+    ]
 
 
 def test_capacity_of_a_day_and_of_a_school_year(money):

@@ -167,6 +167,8 @@ TRAININGS = (
     "Van verwijzen naar erbij halen",
     "Kindgesprekken voeren",
 )
+TRAINING_WENT_WELL = ("We oefenden met eigen voorbeelden.", "Iedereen was er de hele middag bij.")
+AFTER_TRAINING = ("Over een half jaar kijken wat we ervan doen.", "Dit ook met de leerkrachten delen.")
 WENT_WELL = (
     "De ouders waren er steeds bij.",
     "Iedereen had zich voorbereid.",

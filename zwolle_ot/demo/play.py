@@ -181,7 +181,8 @@ class Player:
                     meeting = actions.plan_meeting(by=by, meeting=planned)
                     came = Attendance.objects.filter(meeting=meeting).values_list("pk", flat=True)
                     back = actions.LookingBack(
-                        went_well=self.dice.choice(notes.WENT_WELL), next_time=self.dice.choice(notes.NEXT_TIME)
+                        went_well=self.dice.choice(notes.TRAINING_WENT_WELL if trains else notes.WENT_WELL),
+                        next_time=self.dice.choice(notes.AFTER_TRAINING if trains else notes.NEXT_TIME),
                     )
                     actions.hold_meeting(by=by, meeting=meeting, came=came, back=back)
 
