@@ -92,7 +92,9 @@ def dyslexia(look: Look) -> Part:
     """Applications in which dyslexia plays a part, beside what national prevalence lets expect of one year group of the pupils
     in primary education [domain 6; 000 "Dyslexie"]: of the city, per school year."""
     last = containing(look.choice.period.last_month, PeriodKind.SCHOOL_YEAR)
-    rows = [(year, *_asked_and_expected(look, year)) for year in (last, last.previous)]
+    rows = [
+        (year, *_asked_and_expected(look, year)) for year in (last, last.previous) if year in look.figures.revisions
+    ]
     said = "Nog niet te zeggen: het aantal aanvragen of het aantal leerlingen is niet bekend of te klein."
     lines: list[Line] = []
     for year, asked, expected in reversed(rows):

@@ -4,7 +4,7 @@ Numbers are invented, save that of thuiszitters in secondary schools: between 5 
 """
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from random import Random
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 Day = datetime.date
 K = AbsenceKind
 AT_HOME = {Sector.VO: 7, Sector.PO: 1}  # thuiszitters in the city, of each sector
-IS_SICK, MISSES_HOURS = 0.12, 0.5
+IS_SICK, MISSES_HOURS, WAS_AT_HOME = 0.12, 0.5, 0.5
 ENROLLED = 18  # pupils of each team of the demo people that only the school's administration brought
 
 
-def import_absence(player: "Player", stories: Iterable[Story]) -> None:
+def import_absence(player: "Player", stories: Sequence[Story]) -> None:
     """Each keeper of a file takes over what the school's administration knows of its child."""
     dice, today = Random("ondersteuningsteams in Zwolle: absence"), player.today
     open_ = [story for story in stories if not story.closed_on and story.keeper.includes(today)]
@@ -45,6 +45,11 @@ def import_absence(player: "Player", stories: Iterable[Story]) -> None:
         pupil = player.cases[story].pupil_id
         missed = [replace(one, pupil=pupil) for one in _of(story, today, home, dice)]
         told.setdefault((story.keeper, story.team), []).extend(missed)
+    past = Random("ondersteuningsteams in Zwolle: absence that has passed")
+    for story in stories:
+        if story.keeper.includes(today):
+            missed = [replace(one, pupil=player.cases[story].pupil_id) for one in _passed(story, today, past)]
+            told.setdefault((story.keeper, story.team), []).extend(missed)
     for (stint, team), spells in told.items():
         with player.as_(stint) as by:
             administration.import_absence(by=by, team=player.units.teams[team.key], spells=spells)
@@ -70,6 +75,16 @@ def _of(story: Story, today: Day, home: dict[Sector, int], dice: Random) -> Iter
         days = dice.randint(1, 5)
         last = school_day_before(today, dice.randint(3, 45))
         yield _spell(K.SICK, school_day_before(last, days), last, 5 * days)
+
+
+def _passed(story: Story, today: Day, dice: Random) -> Iterator[Missed]:
+    """Long at home around the time of the question, and back at school since; what officers see of earlier quarters."""
+    if Theme.ABSENCE not in story.themes or dice.random() > WAS_AT_HOME:
+        return
+    first = school_day_before(story.raised_on, dice.randint(5, 25))
+    last = first + dice.randint(35, 110) * ONE_DAY
+    if age_on(story.pupil.birth_date, first) < 18 and last < today - 9 * ONE_WEEK:
+        yield _spell(K.UNAUTHORISED, first, last, dice.randint(80, 300))
 
 
 def _spell(kind: AbsenceKind, first: Day, last: Day | None, hours: int | None) -> Missed:

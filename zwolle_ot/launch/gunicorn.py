@@ -24,9 +24,12 @@ loglevel = "warning"
 limit_request_line = 8190  # bytes of an address with its filters
 
 
-def write_problem(client: socket.socket, status: int, reason: str, _message: str) -> None:
+def write_problem(client: socket.socket, status: int, reason: str, message: str) -> None:
     """What gunicorn refuses before the program sees it (an address that is too long, a broken header) is a problem like every
-    other error of the API (RFC 9457), with the same headers."""
+    other error of the API (RFC 9457), with the same headers. A fault of the program stays a page: the API answers its own."""
+    if status >= 500:
+        write_page(client, status, reason, message)
+        return
     from insights.api.problems import CONTENT_TYPE, problem
     from zwolle_ot.api import HEADERS
 
@@ -36,6 +39,7 @@ def write_problem(client: socket.socket, status: int, reason: str, _message: str
     util.write_nonblock(client, f"HTTP/1.1 {status} {reason}\r\n{head}\r\n".encode("latin-1") + body)
 
 
+write_page = util.write_error
 util.write_error = write_problem
 
 
