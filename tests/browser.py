@@ -155,7 +155,7 @@ def check_everywhere(page: Page, url: str | None = None) -> None:
     """`check` at 1280 and at 375 wide, and no sideways scrolling at 320. Without `url`, the page as it stands."""
     for width in (WIDE, PHONE, NARROWEST):
         page.set_viewport_size({"width": width, "height": 900})
-        if url:
+        if url and width != NARROWEST:  # what folds on a phone did so at 375
             page.goto(url)
         if width == NARROWEST:
             assert sideways(page) == [], f"{page.url} scrolls sideways at {width}"

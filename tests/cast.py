@@ -78,8 +78,17 @@ class Town:
 
 def person(name: str, **extra: Any) -> User:
     """Somebody who was invited, without a password: tests sign in by `sign_in`."""
+    someone = _invited(name, **extra)
+    someone.save()
+    return someone
+
+
+def _invited(name: str, **extra: Any) -> User:
+    """The same, not stored yet."""
     email = f"{slugify(name)}-{next(_numbers)}@voorbeeld.test"
-    return User.objects.create_user(email, name, **{"invited_at": timezone.now(), **extra})
+    someone = User(email=email, name=name, **{"invited_at": timezone.now(), **extra})
+    someone.set_unusable_password()
+    return someone
 
 
 def location(
@@ -124,7 +133,15 @@ def appoint(
     someone: User, role: str, *, at: Any, period: DateRange = ALWAYS, confirmed: bool = True, **extra: Any
 ) -> Appointment:
     """`at` is the team, wijkteam, location, board, SWV or municipality that belongs to the role."""
-    return Appointment.objects.create(
+    appointment = _appointment(someone, role, at=at, period=period, confirmed=confirmed, **extra)
+    appointment.save()
+    return appointment
+
+
+def _appointment(
+    someone: User, role: str, *, at: Any, period: DateRange = ALWAYS, confirmed: bool = True, **extra: Any
+) -> Appointment:
+    return Appointment(
         person=someone,
         role=role,
         period=period,
@@ -149,23 +166,24 @@ def build_town() -> Town:
         partnership=partnership,
         team=ours,
         other_team=theirs,
-        ib=person("Ineke Bos"),
-        mate=person("Jan Gerrits"),
-        ortho=person("Olga Pot"),
-        stranger=person("Vera Vreemd"),
-        jeugdconsulent=person("Joke Consul"),
-        leerplicht=person("Leo Plicht"),
-        officer=person("Bea Leid"),
-        controller=person("Corrie Cent"),
-        swt_lead=person("Wim Wijk"),
-        director=person("Dirk Teur"),
-        board_member=person("Bert Stuur"),
-        swv=person("Sanne Verband"),
-        admin=person("Ada Beheer"),
-        privacy=person("Piet Privacy"),
-        nobody=person("Nico Nemand"),
+        ib=_invited("Ineke Bos"),
+        mate=_invited("Jan Gerrits"),
+        ortho=_invited("Olga Pot"),
+        stranger=_invited("Vera Vreemd"),
+        jeugdconsulent=_invited("Joke Consul"),
+        leerplicht=_invited("Leo Plicht"),
+        officer=_invited("Bea Leid"),
+        controller=_invited("Corrie Cent"),
+        swt_lead=_invited("Wim Wijk"),
+        director=_invited("Dirk Teur"),
+        board_member=_invited("Bert Stuur"),
+        swv=_invited("Sanne Verband"),
+        admin=_invited("Ada Beheer"),
+        privacy=_invited("Piet Privacy"),
+        nobody=_invited("Nico Nemand"),
     )
-    for someone, role, at in (
+    User.objects.bulk_create(town.people())  # a town is built for most tests: few statements
+    held = (
         (town.ib, "IB", ours),
         (town.ortho, "ORTHO", ours),
         (town.stranger, "IB", theirs),
@@ -179,9 +197,9 @@ def build_town() -> Town:
         (town.swv, "SWV", partnership),
         (town.admin, "ADMIN", municipality),
         (town.privacy, "PRIVACY", municipality),
-    ):
-        appoint(someone, role, at=at)
-    appoint(town.mate, "JGW", at=ours, employer=employer, hours_per_week=Decimal(4))
+    )
+    jgw = _appointment(town.mate, "JGW", at=ours, employer=employer, hours_per_week=Decimal(4))
+    Appointment.objects.bulk_create([*(_appointment(someone, role, at=at) for someone, role, at in held), jgw])
     return town
 
 

@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 
+from zwolle_ot.launch.postgres import Cluster
 from zwolle_ot.launch.processes import wait_until
 from zwolle_ot.launch.services import PROJECT
 
@@ -37,6 +38,14 @@ def run(data: pathlib.Path, *arguments: str, **env: str) -> "subprocess.Complete
         timeout=600,
         check=False,
     )
+
+
+def with_tables(data: pathlib.Path, made: pathlib.Path) -> pathlib.Path:
+    """`data`, with the database of `made`, where nothing runs: a site that starts on it finds its tables there."""
+    source, target = Cluster(made).data, Cluster(data).data
+    target.parent.mkdir(parents=True, exist_ok=True)
+    subprocess.run(["cp", "-a", str(source), str(target)], check=True)
+    return data
 
 
 class Up:
