@@ -191,13 +191,14 @@ def compared(now: Published, before: Published, label: str) -> str:
 @dataclass(frozen=True)
 class Look:
     """What somebody looks at: the choice, the published figures of its periods, what follows the day, the units that the
-    role may compare, and how many schools each sector of the city has."""
+    role may compare, how many schools each sector of the city has, and what every unit is called."""
 
     choice: Choice
     figures: Figures
     today: Today
     units: Sequence[UnitName]
     schools: Mapping[str, int]
+    names: Sequence[UnitName]
 
     @property
     def wijkteams(self) -> list[UnitName]:
@@ -218,7 +219,9 @@ class Look:
         ]
 
     def name_of(self, level: str, code: str) -> str:
-        return next((unit.name for unit in self.units if (unit.level, unit.code) == (level, code)), code)
+        """Of any unit. What is told of a wijkteam to who looks at a school or board, is about its hours or money there."""
+        name = next((unit.name for unit in self.names if (unit.level, unit.code) == (level, code)), code)
+        return f"{name} ({self.choice.name})" if self.choice.scope.level in (Level.LOCATION, Level.BOARD) else name
 
     def scope_of(self, unit: UnitName) -> Scope:
         """A unit in the sector that was chosen."""

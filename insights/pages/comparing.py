@@ -8,7 +8,7 @@ from insights.publication import Published, Shown, charted, number_of
 from insights.reading import Scope
 from schools.enums import SECTOR_OF, Sector
 from shell.charts import Chart, Series
-from shell.numbers import Unit, write, write_number
+from shell.numbers import Unit, plural, write, write_number
 
 F = Figure
 HEAD = ("Aangemeld", "Lopend", "Afgesloten", "Opgeschaald")
@@ -63,7 +63,7 @@ def boards(look: Look) -> Part:
         if any(isinstance(one, Shown) for one in row):
             lines.append(Line(unit.name, tuple(map(Cell.of, row, units)), f"?eenheid={Level.BOARD}:{unit.code}"))
     said = (
-        f"{len(lines)} besturen met cijfers in {period.label}; besturen met alleen kleine aantallen staan er niet bij."
+        f"{plural(len(lines), 'bestuur', 'besturen')} met cijfers in {period.label}; die met alleen kleine aantallen staan er niet bij."
         if lines
         else f"In {period.label} zijn er geen besturen met genoeg vragen om te laten zien."
     )
@@ -84,9 +84,9 @@ def schools(look: Look) -> Part:
         else:
             hidden += 1
     averages = [_average(look, sector, period) for sector in _sectors(look)]
-    said = f"{len(lines)} scholen met cijfers in {period.label}."
+    said = f"{plural(len(lines), 'school', 'scholen')} met cijfers in {period.label}."
     if hidden:
-        said += f" Van {hidden} scholen zijn alle aantallen te klein om te laten zien."
+        said += f" Van {plural(hidden, 'school', 'scholen')} zijn alle aantallen te klein om te laten zien."
     head = ("School", *HEAD)
     lines = [*(one for one in averages if one), *sorted(lines, key=lambda line: line.label)]
     grid = Grid("scholen", "Scholen van dezelfde soort", said, head, tuple(lines))
@@ -102,7 +102,8 @@ def homes(look: Look) -> Part:
         if any(isinstance(one, Shown) for one in row):
             lines.append(Line(home.name, tuple(map(Cell.of, row))))
     said = (
-        f"{len(lines)} woongemeenten met cijfers in {period.label}; gemeenten met alleen kleine aantallen staan er niet bij."
+        f"{plural(len(lines), 'woongemeente', 'woongemeenten')} met cijfers in {period.label}. "
+        "Die met alleen kleine aantallen staan er niet bij."
         if lines
         else f"In {period.label} zijn er geen woongemeenten met genoeg vragen om te laten zien."
     )

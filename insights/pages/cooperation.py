@@ -111,7 +111,11 @@ def _days(share: Decimal, row: TeamInYear) -> tuple[Cell, ...]:
 def flags(look: Look) -> Part:
     """What stands open today, longest first."""
     lines = tuple(_flag(one) for one in look.today.flags)
-    said = f"Er staan {len(lines)} signaleringen open." if lines else "Er staan geen signaleringen over teams open."
+    said = (
+        f"Open: {plural(len(lines), 'signalering', 'signaleringen')}."
+        if lines
+        else "Er staan geen signaleringen over teams open."
+    )
     grid = Grid("signaleringen", "Signaleringen over teams", said, ("Team", "Sinds", "Waarom"), lines)
     return Part(grid, definitions("cooperation"))
 

@@ -71,7 +71,7 @@ def asked(request: HttpRequest, topic: Topic, names: list[UnitName]) -> Asked:
         topic.sources, choice.scope, first=first, after=after, until=choice.money_until, today=acting.today
     )
     schools = Counter(str(SECTOR_OF[unit.kind]) for unit in names if unit.kind)
-    return Asked(form, Look(choice, figures, live, units, schools), request.GET.urlencode())
+    return Asked(form, Look(choice, figures, live, units, schools, names), request.GET.urlencode())
 
 
 def periods_of(choice: Choice) -> list[Period]:

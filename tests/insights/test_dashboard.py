@@ -230,6 +230,7 @@ def test_a_director_sees_the_own_school_and_the_city(city: World, today: D, clie
 
     assert location.name in page
     assert city.teams[2].location.name not in page
+    assert f"Wijkteam noord ({location.name})" in words(client.get("/cijfers/uren/")), "its hours at this school"
 
 
 def test_who_has_no_right_to_figures_is_refused(city: World, today: D, client: Client) -> None:
