@@ -24,7 +24,7 @@ from shell.forms import ShellForm
 
 
 class MeetingForm(TodayForm):
-    """A meeting with its agenda: the questions that are due stand ready, each with the reason."""
+    """A meeting with its agenda: the questions that are due stand ready, each with the reason. A training has no agenda."""
 
     submit_label = "Overleg plannen"
 
@@ -56,11 +56,21 @@ class MeetingForm(TodayForm):
             (str(one.case.pk), f"{one.case.pupil.full_name}: {one.why}") for one in proposed
         ]
         field.initial = [str(one.case.pk) for one in proposed]
+        if not proposed:
+            del self.fields["agenda"]
+        if getattr(self.initial.get("kind"), "joint_training", False):
+            self.submit_label = "Training vastleggen"
         self.helper = self.build_helper()
 
     def layout(self) -> list[Any]:
         first = ["team"] if "team" in self.fields else []
-        return [*first, "kind", Row("on", "at", "minutes"), Row("place", "subject"), "agenda"]
+        return [
+            *first,
+            "kind",
+            Row("on", "at", "minutes"),
+            Row("place", "subject"),
+            *(["agenda"] if "agenda" in self.fields else []),
+        ]
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or self.cleaned_data
@@ -85,7 +95,7 @@ class MeetingForm(TodayForm):
         )
 
     def chosen(self) -> dict[UUID, str]:
-        return {UUID(key): self.reasons[UUID(key)] for key in self.cleaned_data["agenda"]}
+        return {UUID(key): self.reasons[UUID(key)] for key in self.cleaned_data.get("agenda", [])}
 
 
 class AddItemForm(ShellForm):

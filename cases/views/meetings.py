@@ -35,21 +35,23 @@ def meetings(request: HttpRequest) -> HttpResponse:
     return page(request, "cases/meetings.html", found=found, today=acting(request).today)
 
 
-def _asked_kind(code: str) -> dict[str, MeetingKind | None]:
-    """The kind that the address names stands ready."""
-    return {"kind": MeetingKind.objects.filter(code=code, is_on=True).first()} if code else {}
+def _asked_kind(code: str) -> MeetingKind | None:
+    """The kind that the address names, which stands ready; None for any."""
+    return MeetingKind.objects.filter(code=code, is_on=True).first() if code else None
 
 
 @needs(Permission.WORK_CASES, purpose=TALK)
 @require_http_methods(["GET", "POST"])
 def plan_meeting(request: HttpRequest) -> HttpResponse:
-    """Plan a meeting; questions that are due are proposed for its agenda."""
+    """Plan a meeting; questions that are due are proposed for its agenda. A training is about nobody, and shows nobody."""
     by = acting(request)
     places = request.holding.places  # type: ignore[attr-defined]
     teams = [(str(place.unit_id), place.unit_name) for place in places]
     chosen = (request.POST or request.GET).get("team", "")
     team = chosen if chosen in dict(teams) else teams[0][0]
-    proposed = reading.proposed_agenda([UUID(team)], on=by.today)
+    kind = _asked_kind(request.GET.get("soort", ""))
+    trains = kind is not None and kind.joint_training
+    proposed = [] if trains else reading.proposed_agenda([UUID(team)], on=by.today)
     looked(by=by, kind=Look.Kind.LIST, what="agenda", subjects=[one.case.pupil_id for one in proposed])
     form = MeetingForm(
         request.POST or None,
@@ -57,7 +59,7 @@ def plan_meeting(request: HttpRequest) -> HttpResponse:
         teams=teams,
         proposed=proposed,
         chosen_team=team,
-        initial=_asked_kind(request.GET.get("soort", "")),
+        initial={"kind": kind},
         cancel_url=reverse("cases:meetings"),
     )
     made: list[Meeting] = []
@@ -69,11 +71,14 @@ def plan_meeting(request: HttpRequest) -> HttpResponse:
         request,
         form,
         act,
-        heading="Overleg plannen",
-        said="Het overleg is gepland.",
+        heading="Training plannen of vastleggen" if trains else "Overleg plannen",
+        said="De training staat gepland. Is zij geweest? Vink dan aan wie er waren."
+        if trains
+        else "Het overleg is gepland.",
         to=lambda: meeting_url(made[0].pk),
         template="cases/meeting_form.html",
         teams=[one for one in teams if one[0] != team],
+        asked_kind=kind,
         chosen_team=dict(teams)[team],
     )
 

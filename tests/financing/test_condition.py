@@ -172,7 +172,10 @@ def test_a_training_is_joint_when_two_members_were_there(town, came, trainings):
 def test_the_team_records_a_training_once_and_sees_who_was_there(town, as_):
     client = as_(town.ib, role="IB")
     address = reverse("cases:plan_meeting") + f"?team={town.team.pk}&soort=training"
-    kind = client.get(address).context["form"].initial["kind"]
+    actions.raise_question(by=by(town.ib, "IB"), question=question(town))
+    form = client.get(address).context["form"]
+    kind = form.initial["kind"]
+    assert "agenda" not in form.fields, "a training shows no child"
     told = {
         "team": town.team.pk,
         "kind": kind.pk,
