@@ -173,6 +173,7 @@ def _pools(book: Book, today: Day) -> Iterator[Wanted]:
     """A wijkteam that has agreed more than its pool, today or on a later day on which something changes: an agreement, a
     norm, or a school that moves or closes [domain 3.7]."""
     pools = Pools(book)
+    rows: tuple[Agreement | HoursNorm | Location, ...]
     rows = (*book.all(Agreement), *book.all(HoursNorm), *book.all(Location))
     days = {today, *(day for row in rows for day in (row.start, row.end) if day and day > today)}
     over: dict[str, Wanted] = {}
