@@ -31,7 +31,8 @@ def make_busy(city: City) -> None:
                 evaluate_on=TODAY + datetime.timedelta(at % 40 - 5)
                 if case.raised_on < TODAY - datetime.timedelta(5)
                 else SOON,
-                family_plan=FamilyPlan.NOT_OFFERED,
+                family_plan=FamilyPlan.OFFERED,
+                family_plan_on=case.raised_on,
             )
             for at, case in enumerate(cases)
         )

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.test import Client
 
 from accounts.models import ApiClient, Scope, User
+from benchmarks.busy import make_busy
 from benchmarks.figures import PERIOD, QUESTIONS
 from benchmarks.measuring import Row, equal, in_turn
 from benchmarks.visiting import each_of, page, queries_of, signed_in, stock_site
@@ -27,6 +28,7 @@ def _cases_on(answer: Any) -> list[bytes]:
 
 def rows(scale: str) -> Iterator[Row]:
     city = build(scale)
+    make_busy(city)
     yield from _beside_stock(city)
     yield from _deep(city)
     yield from _counts(city)
