@@ -16,14 +16,25 @@ from benchmarks.measuring import Row, equal, in_turn
 from benchmarks.visiting import each_of, page, queries_of, signed_in, stock_site
 from benchmarks.world import City, build
 from cases.models import Case, LogEntry
+from cases.models.flags import RULES
 from shell.keyset import paginate
 
 WORKLIST, PEOPLE = "/werklijst/", 50
-_CASE = re.compile(rb"/vragen/([0-9a-f-]{36})/")
+_CASE = re.compile(rb'name="case" value="([0-9a-f-]{36})"')
+#: What both pages say of what they show beside the questions: actions, what waits, what is missing, flags, the meeting.
+_SAID = (
+    *("Gedaan", "sluit af of ga verder", "doelen", "Geef aan"),
+    *(rule.label for rule in RULES.values()),
+)
 
 
 def _cases_on(answer: Any) -> list[bytes]:
-    return list(dict.fromkeys(_CASE.findall(answer.content)))
+    return _CASE.findall(answer.content)
+
+
+def _said_on(answer: Any) -> dict[str, int]:
+    text = answer.content.decode()
+    return {words: text.count(words) for words in _SAID}
 
 
 def rows(scale: str) -> Iterator[Row]:
@@ -47,11 +58,9 @@ def _beside_stock(city: City) -> Iterator[Row]:
         theirs = [signed_in(someone, _role(city, at)) for at, someone in people]
         stock_pages = [page(client, "/vragen/") for client in theirs]
     for mine, stock in zip(ours, stock_pages, strict=True):
-        equal(
-            "questions on the page",
-            _cases_on(stock),
-            [key for key in _cases_on(page(mine, WORKLIST)) if key in _cases_on(stock)],
-        )
+        own = page(mine, WORKLIST)
+        equal("questions on the page", _cases_on(stock), _cases_on(own))
+        equal("actions, flags and what waits", _said_on(stock), _said_on(own))
 
     def ask_stock() -> None:
         with stock_site():

@@ -185,7 +185,7 @@ urlpatterns = [
     path("vragen/", LIST),
     *(path(f"{name}/", LIST, name=name) for name, _ in MENU),
     *(path(f"{name}/", LIST, name=name) for name in ("contact", "new", "time", "assign", "logout")),
-    *(path(f"vragen/<uuid:pk>/{name}/", LIST, name=name) for name in ("log", "plan", "meeting", "drop")),
+    *(path(f"vragen/<uuid:pk>/{name}/", LIST, name=name) for name in ("log", "plan", "meeting", "drop", "finish")),
     path("vragen/<uuid:pk>/", LIST, name="case"),
 ]
 LOGIN_URL = settings.LOGIN_URL

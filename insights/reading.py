@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -175,10 +176,10 @@ PARTNERSHIP = "partnership"
 
 
 NAMES = """
-select 'neighbourhood_team', code, name, id, '', '', '' from schools_neighbourhoodteam
-union all select 'board', code, name, id, '', '', '' from schools_schoolboard
-union all select 'partnership', sector, name, id, '', '', '' from schools_partnership
-union all select 'location', l.code, l.name, l.id, coalesce(b.code, ''), coalesce(n.code, ''), coalesce(p.type, '')
+select 'neighbourhood_team', code, name, id::text, '', '', '' from schools_neighbourhoodteam
+union all select 'board', code, name, id::text, '', '', '' from schools_schoolboard
+union all select 'partnership', sector, name, id::text, '', '', '' from schools_partnership
+union all select 'location', l.code, l.name, l.id::text, coalesce(b.code, ''), coalesce(n.code, ''), coalesce(p.type, '')
   from schools_schoollocation l left join schools_locationperiod p on p.location_id = l.id and p.period @> %s::date
   left join schools_schoolboard b on b.id = p.board_id
   left join schools_neighbourhoodteam n on n.id = p.neighbourhood_team_id"""
@@ -187,12 +188,18 @@ union all select 'location', l.code, l.name, l.id, coalesce(b.code, ''), coalesc
 _WITH_STATE = f"{NAMES} union all select '', source, told, null, '', '', '' from ({STATE}) changes (source, told)"
 
 
-@dataclass(frozen=True)
 class Known:
     """What there is to look at, and the state of what pages read: asked before them, so never newer than what they show."""
 
-    units: list[UnitName]
-    state: State
+    def __init__(self, rows: Iterable[tuple[Any, ...]] = (), state: State | None = None) -> None:
+        self._rows = list(rows)
+        self.state = state or State({})
+
+    @cached_property
+    def units(self) -> list[UnitName]:
+        """By level, and in it by name."""
+        named = (UnitName(level, code, name, UUID(key), *more) for level, code, name, key, *more in self._rows)
+        return sorted(named, key=lambda unit: (unit.level, unit.name))
 
 
 def state() -> State:
@@ -207,10 +214,8 @@ def known(today: datetime.date) -> Known:
     with connections[settings.FIGURES_DATABASE].cursor() as cursor:
         cursor.execute(_WITH_STATE, [today])
         rows = cursor.fetchall()
-    units = [UnitName(*row) for row in rows if row[0]]
     return Known(
-        sorted(units, key=lambda unit: (unit.level, unit.name)),
-        State({source: told for level, source, told, *_ in rows if not level}),
+        (row for row in rows if row[0]), State({source: told for level, source, told, *_ in rows if not level})
     )
 
 

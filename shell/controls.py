@@ -3,11 +3,11 @@ with all schools of a city takes longer than the page under it. What is written 
 """
 
 from collections.abc import Iterator, Mapping
+from html import escape
 from typing import Any
 
 from django.forms.renderers import BaseRenderer
 from django.forms.widgets import Widget
-from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString
 
 _WIDGETS = "django/forms/widgets/"
@@ -27,32 +27,36 @@ def written(
 
 
 def _input(told: Mapping[str, Any]) -> SafeString:
-    value = "" if told["value"] is None else f' value="{escape(told["value"])}"'
-    return SafeString(f'<input type="{told["type"]}" name="{escape(told["name"])}"{value}{_attrs(told["attrs"])}>')
+    value = "" if told["value"] is None else f' value="{escape(str(told["value"]))}"'
+    return SafeString(f'<input type="{told["type"]}" name="{escape(str(told["name"]))}"{value}{_attrs(told["attrs"])}>')
 
 
 def _select(told: Mapping[str, Any]) -> SafeString:
     return SafeString(
-        f'<select name="{escape(told["name"])}"{_attrs(told["attrs"])}>{"".join(_groups(told["optgroups"]))}</select>'
+        f'<select name="{escape(str(told["name"]))}"{_attrs(told["attrs"])}>{"".join(_groups(told["optgroups"]))}</select>'
     )
 
 
 def _groups(groups: Any) -> Iterator[str]:
     for label, options, _index in groups:
         if label:
-            yield f'<optgroup label="{escape(label)}">'
+            yield f'<optgroup label="{escape(str(label))}">'
         for option in options:
             yield (
-                f'<option value="{escape(option["value"])}"{_attrs(option["attrs"])}>'
-                f"{conditional_escape(option['label'])}</option>"
+                f'<option value="{escape(str(option["value"]))}"{_attrs(option["attrs"])}>'
+                f"{_label(option['label'])}</option>"
             )
         if label:
             yield "</optgroup>"
 
 
+def _label(label: Any) -> str:
+    return str(label.__html__()) if hasattr(label, "__html__") else escape(str(label))
+
+
 def _attrs(attrs: Mapping[str, Any]) -> str:
     return "".join(
-        f" {name}" if value is True else f' {name}="{escape(value)}"'
+        f" {name}" if value is True else f' {name}="{escape(str(value))}"'
         for name, value in attrs.items()
         if value is not False
     )

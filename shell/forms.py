@@ -16,6 +16,7 @@ from django.http import QueryDict
 from django.utils.html import format_html
 
 from shell.fields import DutchDateField, DutchDecimalField, PeriodField, write_period
+from shell.filters import FilterHelper
 from shell.keys import uuid7
 
 
@@ -58,8 +59,10 @@ class ShellMixin:
             found.append(HTML(format_html('<a class="ot-cancel" href="{}">Annuleren</a>', self.cancel_url)))
         return found
 
+    helper_class = FormHelper
+
     def build_helper(self) -> FormHelper:
-        helper = FormHelper()
+        helper = self.helper_class()
         helper.form_method = self.method
         helper.render_hidden_fields = True
         helper.attrs = {"data-draft-url": self.draft_url} if self.draft_url else {}
@@ -103,6 +106,7 @@ class FilterForm(ShellForm):
     submit_label = "Filter"
     method = "get"
     marks_optional = False
+    helper_class = FilterHelper
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -3,8 +3,8 @@ marks, and a template takes ten times as long for each. Numbers are whole and wo
 """
 
 from collections.abc import Iterator
+from html import escape
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from shell.charts import Chart, Kind

@@ -10,11 +10,11 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import NegatedExpression
-from django.urls import reverse
 
 from accounts.roles import ROLES, Side
 from cases.enums import State
 from cases.models import Case, CaseFlag, Goal, Match, Plan
+from shell.addresses import address
 
 #: A search shows at most this many questions; the function of the database never gives more than 500.
 MOST_FOUND = 200
@@ -117,6 +117,11 @@ class Line:
     day: datetime.date
     pupil: UUID | None
     key: UUID | None = None
+
+    @property
+    def finish_url(self) -> str:
+        """Where an action is said to be done; '' for what waits."""
+        return address("cases:finish_task", self.key) if self.key else ""
 
 
 @dataclass(frozen=True)
@@ -233,10 +238,10 @@ def my_day(*, actor: UUID, today: datetime.date) -> MyDay:
         elif sort == "overleg":
             mine.meeting = NextMeeting(key, name, text, day)
         elif sort == "actie":
-            mine.tasks.append(Line(text, name, reverse("cases:plan", args=[key]), day, pupil, thing))
+            mine.tasks.append(Line(text, name, address("cases:plan", key), day, pupil, thing))
         elif len(mine.waiting) < MOST_WAITING:
             what, url_name = WAITS[text if sort == "besluit" else sort]
-            mine.waiting.append(Line(what, name, reverse(url_name, args=[key]), day, pupil))
+            mine.waiting.append(Line(what, name, address(url_name, key), day, pupil))
     return mine
 
 

@@ -1,5 +1,8 @@
 """The work list."""
 
+import datetime
+from typing import Any, NamedTuple
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -9,10 +12,11 @@ from accounts.roles import Permission
 from cases import queries
 from cases.enums import TURN, State
 from cases.forms.lists import AssignForm, SaveFilterForm, WorklistFilter
-from cases.models import Case
+from cases.models import Case, CaseFlag
 from cases.reading import worklist as reading
 from cases.views.base import PURPOSE, acting, page
 from schools.access import needs
+from shell.addresses import address
 from shell.keyset import paginate
 
 
@@ -39,7 +43,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
         filter=form,
         day=day,
         found=found,
-        rows=[(one, flags.get(one.pk, []), TURN[State(one.state)], _missing(one)) for one in found.rows],
+        rows=[_row(one, flags.get(one.pk, [])) for one in found.rows],
         several_teams=len(teams) > 1,
         save=SaveFilterForm(initial={"query": request.GET.urlencode()}),
         may_save=bool(set(filters) - {"zoek"}),
@@ -47,5 +51,38 @@ def worklist(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _missing(case: Case) -> list[str]:
-    return [reading.MISSING[lack] for lack in reading.missing_in(case)]
+class Row(NamedTuple):
+    """A question on the list, in the order in which the template unpacks it: a list of names is drawn quicker than one of
+    questions. `key` is empty where nothing can be done any more."""
+
+    key: str
+    name: str
+    url: str
+    log_url: str
+    team: str
+    raised_on: datetime.date
+    state: str
+    follow_up_on: datetime.date | None
+    turn: str
+    lead: str
+    missing: str
+    flags: list[tuple[str, str]]
+
+
+def _row(case: Case, flags: list[CaseFlag]) -> Row:
+    named: Any = case  # `with_names` put two names on it
+    state = State(case.state)
+    return Row(
+        str(case.pk) if case.is_open else "",
+        case.pupil.full_name,
+        address("cases:case", case.pk),
+        address("cases:log", case.pk),
+        named.team_name,
+        case.raised_on,
+        str(state.label),
+        case.follow_up_on,
+        TURN[state],
+        named.lead_name,
+        ", ".join(reading.MISSING[lack] for lack in reading.missing_in(case)),
+        [(flag.label, flag.tone) for flag in flags],
+    )

@@ -26,7 +26,6 @@ from insights.api.parameters import Page, Parameters
 from insights.enums import Level
 from insights.keeping import Place, keep, kept
 from insights.reading import Known, UnitName
-from insights.state import State
 
 FORMATS = ("json", "csv")
 Item = tuple[str, dict[str, Any]]
@@ -80,7 +79,7 @@ class Resource(APIView):
         """The state of the sources, and the units where the answer names them. One query, or none."""
         if getattr(what, "level", Level.CITY) in self.named:
             return reading.known(today)
-        return Known([], reading.state() if self.tables else State({}))
+        return Known(state=reading.state()) if self.tables else Known()
 
     def answer(self, asking: Asking) -> Sequence[Item]:
         """The items after `asking.page.after`: at most one more than fits, which tells that there is a next page."""
