@@ -137,7 +137,7 @@ def test_a_killed_program_is_started_again_and_leaves_no_child(up: Up, program: 
 
 
 def test_a_first_start_says_each_step_makes_the_demo_world_and_names_its_people(tmp_path: pathlib.Path) -> None:
-    with Up(tmp_path / "data", free_port()) as up:
+    with Up(tmp_path / "data", free_port(), OT_DEMO_SCALE="0.05") as up:  # the whole world is made in test_demo.py
         up.wait_until_ready()
         assert page(up.port) == (200, "gezond\n")
         new, site = ["PostgreSQL: making a new database", "Valkey: starting"], ["web, worker and beat:", "s] ready"]

@@ -66,8 +66,10 @@ def check_there() -> None:
         raise NoDemo("There is no demo world yet. Make it with: ./run manage demo")
 
 
-def build(*, today: datetime.date, say: Say = lambda _step: None) -> bool:
-    """Make the world as it would be on this day, in one transaction; False when it is there already. Raises NoDemo."""
+def build(*, today: datetime.date, say: Say = lambda _step: None, scale: float = 1.0) -> bool:
+    """Make the world as it would be on this day, in one transaction; False when it is there already. Raises NoDemo.
+
+    `scale` is the number of questions, as a share of the usual one."""
     check_allowed(today)
     if is_there():
         return False
@@ -75,7 +77,7 @@ def build(*, today: datetime.date, say: Say = lambda _step: None) -> bool:
         _one_at_a_time()
         if is_there():
             return False
-        make(today=today, say=say)
+        make(today=today, say=say, scale=scale)
         work(today=today, say=say)
     return True
 
@@ -86,7 +88,7 @@ def _one_at_a_time() -> None:
 
 
 def make(*, today: datetime.date, say: Say = lambda _step: None, scale: float = 1.0) -> None:
-    """Fill an empty database. `scale` is the number of questions, as a share of the usual one."""
+    """Fill an empty database."""
     say("schools, boards and wijkteams")
     draw(today=today)
     say("people and appointments")

@@ -109,7 +109,8 @@ def _demo(supervisor: Supervisor, data: pathlib.Path, owner: dict[str, str]) -> 
     people = data / "demo.people"
     if not people.exists() or not embedded_postgres():
         say("demo: making the demo world, about a minute")
-        supervisor.finish(supervisor.begin("demo", [*MANAGE, "demo"], env=owner))
+        scale = ["--scale", owner["OT_DEMO_SCALE"]] if owner.get("OT_DEMO_SCALE") else []
+        supervisor.finish(supervisor.begin("demo", [*MANAGE, "demo", *scale], env=owner))
         unfinished = people.with_suffix(".part")
         with unfinished.open("wb") as file:
             supervisor.finish(supervisor.begin("demo", [*MANAGE, "demo", "--people"], env=owner, output=file))

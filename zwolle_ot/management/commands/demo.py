@@ -16,16 +16,20 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--today", type=_day, help="make it as on this day, such as 2026-11-22 (default: today)")
+        parser.add_argument(
+            "--scale", type=float, default=1.0, help="the number of questions, as a share of the usual one"
+        )
         parser.add_argument("--people", action="store_true", help="only list the people to sign in as")
 
-    def handle(self, *, today: datetime.date | None, people: bool, **options: Any) -> None:  # noqa: ARG002
+    def handle(self, *, today: datetime.date | None, scale: float, people: bool, **options: Any) -> None:  # noqa: ARG002
         try:
             if people:
                 build.check_there()
                 self.stdout.write(sign_in.listing())
                 return
             started = time.monotonic()
-            made = build.build(today=today or timezone.localdate(), say=lambda step: self.stderr.write(f"demo: {step}"))
+            day = today or timezone.localdate()
+            made = build.build(today=day, say=lambda step: self.stderr.write(f"demo: {step}"), scale=scale)
         except build.NoDemo as refusal:
             raise CommandError(str(refusal)) from refusal
         if made:
