@@ -71,7 +71,7 @@ class _Recorded:
 
 
 @contextlib.contextmanager
-def _after_a_change() -> Iterator[None]:
+def after_a_change() -> Iterator[None]:
     """Something was just published: what was kept of any page is of no use."""
     with connection.cursor() as cursor:
         cursor.execute("insert into insights_sourcechange (source, times) values ('insights_publication', 1)")
@@ -80,9 +80,9 @@ def _after_a_change() -> Iterator[None]:
 
 def _pages(what: str, ask: Callable[[], Any]) -> Iterator[Row]:
     """A page that must be drawn, and the same page when nothing changed since, each beside its SQL."""
-    with _after_a_change():
+    with after_a_change():
         sql = _Recorded(ask)
-    for when, around in (("drawn anew", _after_a_change), ("with nothing changed", contextlib.nullcontext)):
+    for when, around in (("drawn anew", after_a_change), ("with nothing changed", contextlib.nullcontext)):
         plain, asked = in_turn(sql, ask, around=around)
         with around():
             drawn = _content(ask())

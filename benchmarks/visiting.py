@@ -3,6 +3,7 @@
 import contextlib
 import statistics
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from typing import Any
 
 from django.conf import settings
@@ -36,10 +37,12 @@ def page(client: Client, url: str, **headers: Any) -> Any:
     return answer
 
 
-def queries_of(ask: Callable[[], object]) -> list[str]:
-    """The statements of a request, session and person included."""
+def queries_of(
+    ask: Callable[[], object], before: Callable[[], AbstractContextManager[object]] = contextlib.nullcontext
+) -> list[str]:
+    """The statements of a request, session and person included; what `before` does just before it is not counted."""
     ask()  # what a process learns once is not counted
-    with CaptureQueriesContext(connection) as captured:
+    with before(), CaptureQueriesContext(connection) as captured:
         ask()
     return [one["sql"] for one in captured if not one["sql"].startswith(AROUND)]
 
