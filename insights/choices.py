@@ -41,6 +41,14 @@ class Choice:
         return run(self.live_until.year_earlier, self.live_until)
 
     @property
+    def told(self) -> str:
+        """The choice in words, for paper: there the filters are not."""
+        sector = Sector(self.scope.sector).label if self.scope.sector else "alle sectoren"
+        return (
+            f"{self.name}, {sector}. Per {PeriodKind(self.period.kind).label.lower()}, tot en met {self.period.label}."
+        )
+
+    @property
     def before(self) -> Period:
         """The same period a year earlier."""
         return self.period.year_earlier

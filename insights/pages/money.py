@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from insights.definitions import DEFINITIONS, Definition
 from insights.enums import Level
 from insights.pages import value
 from insights.pages.arrangements import arrangements, released
@@ -55,6 +56,7 @@ class Amount:
     value: str
     note: str = ""
     url: str = ""
+    definition: Definition = DEFINITIONS["money"]
 
 
 def tiles(look: Look) -> list[Amount]:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -96,7 +97,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         shown = {
             "items": items[:MOST_ITEMS],
             "more": items[MOST_ITEMS:],
-            "tiles": first_look.tiles(found.look, found.query),
+            **with_meaning(first_look.tiles(found.look, found.query)),
             "parts": first_look.parts(found.look),
         }
         return render_to_string("insights/first_look.html", {**around(found, FIRST_LOOK.slug), **shown})
@@ -112,10 +113,15 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     about = TOPICS[slug]
 
     def draw(found: Asked) -> str:
-        shown = {"topic": about, "tiles": about.tiles(found.look), "parts": about.parts(found.look)}
+        shown = {"topic": about, **with_meaning(about.tiles(found.look)), "parts": about.parts(found.look)}
         return render_to_string("insights/topic.html", {**around(found, slug), **shown})
 
     return page_of(request, about, about.title, draw)
+
+
+def with_meaning(tiles: list[Any]) -> dict[str, object]:
+    """Tiles, and the definitions of what they show, each once."""
+    return {"tiles": tiles, "meaning": list({tile.definition.code: tile.definition for tile in tiles}.values())}
 
 
 def page_of(request: HttpRequest, topic: Topic, title: str, draw: Callable[[Asked], str]) -> HttpResponse:
