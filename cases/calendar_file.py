@@ -28,6 +28,7 @@ def invitation(meeting: Meeting, *, url: str) -> str:
         "BEGIN:VEVENT",
         f"UID:{meeting.pk}@ot-zwolle",
         f"DTSTAMP:{_utc(timezone.now())}",
+        f"SEQUENCE:{meeting.version - 1}",
         *days,
         f"SUMMARY:{_escaped(str(meeting.kind))}",
         f"LOCATION:{_escaped(meeting.place)}",

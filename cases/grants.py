@@ -81,7 +81,7 @@ GRANTS: dict[str, dict[str, str]] = {
         "cases_plan": "select, insert, update",
         "cases_goal": "select, insert, update (status, ended_on)",
         "cases_progress": "select, insert",
-        "cases_task": "select, insert, update (done_on, person_id)",
+        "cases_task": "select, insert, update",
         "cases_planversion": "select, insert",
         "cases_leadrequest": "select, insert, update (answered_on, granted, answer)",
         "cases_support": "select, insert, update",

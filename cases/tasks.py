@@ -6,7 +6,7 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
-from cases.actions import attachments, digest, drafts, flags, removal, rights
+from cases.actions import attachments, digest, drafts, flags, invitations, removal, rights
 
 #: A mail server that does not answer is tried again; SMTPException is an OSError too.
 _again: dict[str, Any] = {"autoretry_for": (OSError,), "retry_backoff": 10, "max_retries": 5}
@@ -63,3 +63,9 @@ def send_digests() -> int:
 @shared_task(**_again)
 def send_digest(person: str) -> None:
     digest.send(person=UUID(person), today=timezone.localdate())
+
+
+@shared_task(**_again)
+def send_invitations(meeting: str) -> int:
+    """Who was asked to a meeting is told when and where; again when it moved or was called off."""
+    return invitations.invite(key=UUID(meeting), today=timezone.localdate())

@@ -23,6 +23,7 @@ app_name = "cases"
 urlpatterns = [
     *around,
     path("werklijst/", worklist.worklist, name="worklist"),
+    path("termijnen/", worklist.terms_page, name="terms"),
     path("aanvragen/", desk.desk, name="desk"),
     path("aanvragen/<uuid:key>/", escalation.decide, name="decide"),
     path("aanvragen/<uuid:key>/cijfer/", desk.mark_at_the_end, name="mark_at_the_end"),
@@ -68,6 +69,9 @@ urlpatterns = [
     path("verzoeken/<uuid:key>/", plans.answer_other_lead, name="answer_other_lead"),
     path("doelen/<uuid:key>/voortgang/", plans.progress, name="progress"),
     path("doelen/<uuid:key>/afronden/", plans.end_goal, name="end_goal"),
+    path("acties/<uuid:key>/", plans.change_task, name="change_task"),
+    path("acties/<uuid:key>/vervalt/", plans.drop_task, name="drop_task"),
+    path("acties/<uuid:key>/weer-open/", plans.reopen_task, name="reopen_task"),
     path("acties/<uuid:key>/gedaan/", plans.finish_task, name="finish_task"),
     path("planversies/<uuid:key>/", plans.version, name="plan_version"),
     # Support
@@ -83,6 +87,7 @@ urlpatterns = [
     path("overleg/", meetings.meetings, name="meetings"),
     path("overleg/nieuw/", meetings.plan_meeting, name="plan_meeting"),
     path("overleg/<uuid:key>/", meetings.meeting, name="meeting"),
+    path("overleg/<uuid:key>/wijzigen/", meetings.move, name="move_meeting"),
     path("overleg/<uuid:key>/agenda.ics", meetings.calendar_file, name="meeting_calendar"),
     path("overleg/<uuid:key>/agendapunt/", meetings.add_item, name="add_item"),
     path("overleg/<uuid:key>/uitnodigen/", meetings.ask_party, name="ask_party"),

@@ -1,8 +1,8 @@
 """Whose agreement is needed before something about a child is shared. Pure: no database, no clock.
 
 Under 12 every guardian with gezag, from 12 to 15 they and the young person, from 16 the young person alone [domain 2.2;
-Jeugdwet 7.3.4, 7.3.5 and 7.3.15, written from memory of the law: have them checked]. The database holds the same rule in
-`app.consent_holds`; `tests/cases/test_voices.py` lays the two beside each other.
+Jeugdwet 7.3.4, 7.3.5 and 7.3.15, written from memory of the law: have them checked]. The ages are settings. The database
+holds the same rule in `app.consent_holds`; `tests/cases/test_voices.py` lays the two beside each other.
 """
 
 import datetime
@@ -10,10 +10,12 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.conf import settings
+
 Day = datetime.date
 
 #: From this age the young person has a voice too, and from the second one it is the only one.
-TOGETHER_FROM, ALONE_FROM = 12, 16
+TOGETHER_FROM, ALONE_FROM = settings.CONSENT_TOGETHER_FROM, settings.CONSENT_ALONE_FROM
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ class ProjectConfig(AppConfig):
     verbose_name = "OT Zwolle"
 
     def ready(self) -> None:
-        from zwolle_ot import grants
+        from zwolle_ot import grants, law
 
         # Django tells `post_migrate` to apps with models only; one of them stands for the whole.
         post_migrate.connect(grants.apply, sender=apps.get_app_config("accounts"), dispatch_uid="grants")
+        post_migrate.connect(law.apply, sender=apps.get_app_config("accounts"), dispatch_uid="law")

@@ -347,15 +347,17 @@ LOGGING: dict[str, Any] = {
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
 }
 
-# ---- Rules of the domain that are settings; statutory terms are from memory: have them checked -------------------------
+# ---- Rules of the domain that are settings; articles with * are from memory: have them checked -------------------------
 # Recognises the same child at two teams (cases.matching). Changing it makes known children unknown to each other.
 MATCH_KEY = env.text("MATCH_KEY", SECRET_KEY if DEMO else None, example="another random text; keep it for ever")
 HOME_MUNICIPALITY, HOME_MUNICIPALITY_NAME = "GM0193", "Zwolle"
 PUBLICATION_THRESHOLD = 8  # fewer persons than this are shown as "minder dan 8" [domain 5]
 PUBLICATION_ROUNDING = 5  # finer counts are rounded to the nearest 5 [domain 5]
 PUBLICATION_EXACT_TEAMS = 3  # a sector of fewer teams has no exact total: it would be a school's own count
-DECISION_WEEKS = 8  # the municipality decides on a request [domain 2.7]
-OBJECTION_WEEKS = 6  # the family may object to a decision [domain 2.7]
+DECISION_WEEKS = 8  # the municipality decides on a request [domain 2.7; Awb 4:13*]
+OBJECTION_WEEKS = 6  # the family may object to a decision [domain 2.7; Awb 6:7*]
+# From these ages the young person agrees too, and alone [domain 2.2; Jeugdwet 7.3.4, 7.3.5, 7.3.15*]. `migrate` tells the database.
+CONSENT_TOGETHER_FROM, CONSENT_ALONE_FROM = 12, 16
 FLAG_DECISION_DUE_WEEKS = 6
 FLAG_BESCHIKKING_ENDS_WEEKS = 8
 FLAG_MANY_SESSIONS_WARN = 5  # [002 §3.2]
@@ -379,10 +381,10 @@ MARK_WEEKS = 26  # so long after the end of help the municipality is asked for i
 FOLLOW_UP_DAYS = 42  # when a followed case is looked at again, if nothing else is agreed
 DRAFT_DAYS = 14  # a draft of what somebody typed is kept this long
 EXPORT_DAYS = 7  # a copy for the family is kept this long
-REMOVAL_MONTHS = 3  # a request for destruction is decided within this time [domain 2.11]
-ANSWER_MONTHS = 1  # a request to read or correct is answered within this time
+REMOVAL_MONTHS = 3  # a request for destruction is decided within this time [domain 2.11; Jeugdwet 7.3.9*]
+ANSWER_MONTHS = 1  # a request to read or correct is answered within this time [AVG 12, third member*]
 FLAG_REQUEST_DUE_DAYS = 21  # a request of the family that is still open so long before its term ends is flagged
-FLAG_ABSENCE_HOURS = 16  # without reason, within FLAG_ABSENCE_WEEKS school weeks on end [domain 4]
+FLAG_ABSENCE_HOURS = 16  # without reason, within FLAG_ABSENCE_WEEKS school weeks on end [domain 4; Leerplichtwet 21a*]
 FLAG_ABSENCE_WEEKS = 4
 FLAG_THUISZITTER_DAYS = 28  # longer than this on end without education and without reason [domain 2.9]
-COMPULSORY_FROM, COMPULSORY_UNTIL = 5, 18  # compulsory school age in years [domain 2.9]
+COMPULSORY_FROM, COMPULSORY_UNTIL = 5, 18  # school age in years [domain 2.9; Leerplichtwet 3, 4a, 4b*]

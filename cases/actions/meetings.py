@@ -100,26 +100,63 @@ def plan_meeting(*, by: Acting, meeting: NewMeeting, agenda: Mapping[UUID, str] 
         place=meeting.place,
         subject=meeting.subject,
     )
-    members = Appointment.objects.in_force(meeting.on).filter(team_id=meeting.team, role__in=CORE_ROLES)
-    seen: dict[UUID, Attendance] = {}
-    for one in members.order_by("role"):
-        seen.setdefault(
-            one.person_id,
-            Attendance(
-                team_id=meeting.team,
-                meeting=made,
-                person_id=one.person_id,
-                role=one.role,
-                mandate=list(one.domains),
-            ),
-        )
-    Attendance.objects.bulk_create(seen.values())
+    _ask_members(made)
     cases = Case.objects.open().filter(team_id=meeting.team, pk__in=list(agenda or {}))
     AgendaItem.objects.bulk_create(
         AgendaItem(case=case, team_id=case.team_id, meeting=made, position=position, why=(agenda or {})[case.pk][:300])
         for position, case in enumerate(cases.order_by("raised_on", "id"), start=1)
     )
     return made
+
+
+def _ask_members(meeting: Meeting) -> None:
+    """The members of the day of the meeting, each with the mandate of that day; who was asked already stays."""
+    members = Appointment.objects.in_force(meeting.on).filter(team_id=meeting.team_id, role__in=CORE_ROLES)
+    asked = set(Attendance.objects.filter(meeting=meeting, person__isnull=False).values_list("person_id", flat=True))
+    seen: dict[UUID, Attendance] = {}
+    for one in members.exclude(person__in=asked).order_by("role"):
+        seen.setdefault(
+            one.person_id,
+            Attendance(
+                team_id=meeting.team_id,
+                meeting=meeting,
+                person_id=one.person_id,
+                role=one.role,
+                mandate=list(one.domains),
+            ),
+        )
+    Attendance.objects.bulk_create(seen.values())
+
+
+MOVED = ("on", "at", "minutes", "place", "subject")
+
+
+@transaction.atomic
+def move_meeting(*, by: Acting, meeting: Meeting, told: NewMeeting, version: int) -> Meeting:
+    """Another day, hour, length, place or subject; the kind stays. Who works in the team on the new day is asked too.
+
+    Raises NotNow when it is not planned any more, or when the consent under which a party takes part in talking about a
+    child does not hold on the new day; ChangedMeanwhile when somebody moved it after `version` was shown.
+    """
+    access.check_works(by)
+    call_it("cases.move_meeting")
+    row = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    _check_planned(row)
+    if row.version != version:
+        raise ChangedMeanwhile(row)
+    for guest in ItemGuest.objects.filter(item__meeting=row, sharing__consent__isnull=False).select_related(
+        "party", "case__pupil"
+    ):
+        if not carrying_consent(guest.case, party=guest.party, purpose=Purpose.TALK, on=told.on):
+            raise policies.NotNow(
+                f"De toestemming om met {guest.party} over een kind te praten, geldt niet op die dag."
+            )
+    for name in MOVED:
+        setattr(row, name, getattr(told, name))
+    row.version += 1
+    row.save(update_fields=[*MOVED, "version"])
+    _ask_members(row)
+    return row
 
 
 @transaction.atomic
@@ -287,8 +324,8 @@ def cancel_meeting(*, by: Acting, meeting: Meeting) -> Meeting:
     call_it("cases.cancel_meeting")
     row = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
     _check_planned(row)
-    row.state = Meeting.State.CANCELLED
-    row.save(update_fields=["state"])
+    row.state, row.version = Meeting.State.CANCELLED, row.version + 1
+    row.save(update_fields=["state", "version"])
     return row
 
 

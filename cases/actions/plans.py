@@ -158,11 +158,8 @@ def add_task(*, by: Acting, case: Case, task: NewTask, on: datetime.date | None 
     access.check_works(by)
     call_it("cases.add_task")
     policies.check_open(case)
-    if sum(map(bool, (task.person, task.guardian, task.party, task.by_pupil))) != 1:
-        raise policies.NotNow("Kies precies één persoon die dit doet.")
     day = on or by.today
-    if task.due_on < day:
-        raise policies.NotNow("Kies een dag die nog komt.")
+    check_task(task, on=day)
     return Task.objects.create(
         case=case,
         team_id=case.team_id,
@@ -177,6 +174,55 @@ def add_task(*, by: Acting, case: Case, task: NewTask, on: datetime.date | None 
     )
 
 
+def check_task(task: NewTask, *, on: datetime.date) -> None:
+    """One person does it, before a day that is still to come."""
+    if sum(map(bool, (task.person, task.guardian, task.party, task.by_pupil))) != 1:
+        raise policies.NotNow("Kies precies één persoon die dit doet.")
+    if task.due_on < on:
+        raise policies.NotNow("Kies een dag die nog komt.")
+
+
+@transaction.atomic
+def change_task(*, by: Acting, task: Task, told: NewTask, version: int) -> Task:
+    """Somebody else does it, or before another day. What was agreed before stays in the log of changing.
+
+    Raises NotNow when it is over, ChangedMeanwhile when somebody changed it after `version` was shown.
+    """
+    access.check_works(by)
+    call_it("cases.change_task")
+    row = _open_task(task)
+    if row.version != version:
+        raise ChangedMeanwhile(row)
+    if told.due_on != row.due_on:
+        check_task(told, on=by.today)
+    row.what, row.due_on, row.goal, row.by_pupil = told.what, told.due_on, told.goal, told.by_pupil
+    row.person_id, row.guardian, row.party = told.person, told.guardian, told.party
+    row.version += 1
+    row.save(update_fields=["what", "due_on", "goal", "by_pupil", "person", "guardian", "party", "version"])
+    return row
+
+
+@transaction.atomic
+def drop_task(*, by: Acting, task: Task, why: str) -> Task:
+    """It does not happen: it is over, with the reason. Raises NotNow without one, or when it was over already."""
+    access.check_works(by)
+    call_it("cases.drop_task")
+    if not why.strip():
+        raise policies.NotNow("Vul in waarom het niet doorgaat.")
+    row = _open_task(task)
+    row.done_on, row.dropped_because = by.today, why
+    row.save(update_fields=["done_on", "dropped_because"])
+    return row
+
+
+def _open_task(task: Task) -> Task:
+    row: Task = Task.objects.select_for_update(of=("self",)).select_related("case").get(pk=task.pk)
+    policies.check_open(row.case)
+    if row.done_on:
+        raise policies.NotNow("Deze actie is al voorbij.")
+    return row
+
+
 @transaction.atomic
 def finish_task(*, by: Acting, task: Task, on: datetime.date | None = None) -> Task:
     """It is done. Saying it twice changes nothing."""
@@ -186,6 +232,18 @@ def finish_task(*, by: Acting, task: Task, on: datetime.date | None = None) -> T
     if row.done_on is None:
         row.done_on = on or by.today
         row.save(update_fields=["done_on"])
+    return row
+
+
+@transaction.atomic
+def reopen_task(*, by: Acting, task: Task) -> Task:
+    """It was said to be done, or dropped, and is not. What was said stays in the log of changing."""
+    access.check_works(by)
+    call_it("cases.reopen_task")
+    row = Task.objects.select_for_update(of=("self",)).select_related("case").get(pk=task.pk)
+    policies.check_open(row.case)
+    row.done_on, row.dropped_because = None, ""
+    row.save(update_fields=["done_on", "dropped_because"])
     return row
 
 
@@ -277,6 +335,7 @@ def written(plan: Plan) -> dict[str, Any]:
             "by_pupil": task.by_pupil,
             "due_on": task.due_on.isoformat(),
             "done_on": task.done_on and task.done_on.isoformat(),
+            "dropped_because": task.dropped_because,
         }
         for task in Task.objects.filter(case_id=plan.case_id)
         .select_related("guardian", "party")

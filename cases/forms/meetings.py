@@ -14,13 +14,23 @@ from cases.forms.family import TodayForm
 from cases.forms.plans import WhoMixin
 from cases.forms.sharing import BasisMixin
 from cases.forms.support import CASE_DOMAINS
-from cases.models import AgendaItem, Case, MeetingKind, Party
+from cases.models import AgendaItem, Case, Meeting, MeetingKind, Party
 from cases.models.support import CBS_DOMAINS, Cbs, Hulpvorm, SupportForm
 from cases.queries import members
 from cases.reading.meetings import Attendee, Proposed
 from schools.enums import SupportDomain
 from shell.fields import DutchDateField
 from shell.forms import ShellForm
+
+#: What was held lately may still be written down; a training of this school year too.
+LATELY, LATELY_TRAINED = datetime.timedelta(days=60), datetime.timedelta(days=366)
+
+
+def too_long_ago(day: datetime.date | None, today: datetime.date, *, trains: bool) -> str:
+    """Why this day cannot be that of a meeting, or nothing."""
+    if day is None or day >= today - (LATELY_TRAINED if trains else LATELY):
+        return ""
+    return f"Kies een dag die nog komt, of van {'het laatste jaar' if trains else 'de laatste twee maanden'}."
 
 
 class MeetingForm(TodayForm):
@@ -74,10 +84,9 @@ class MeetingForm(TodayForm):
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or self.cleaned_data
-        day, trains = told.get("on"), getattr(told.get("kind"), "joint_training", False)
-        if day and day < self.today - datetime.timedelta(days=366 if trains else 60):
-            far = "het laatste jaar" if trains else "de laatste twee maanden"
-            self.add_error("on", f"Kies een dag die nog komt, of van {far}.")
+        trains = getattr(told.get("kind"), "joint_training", False)
+        if why := too_long_ago(told.get("on"), self.today, trains=trains):
+            self.add_error("on", why)
         if trains:
             told["agenda"] = []  # the questions that stand ready are for a meeting
         return told
@@ -96,6 +105,39 @@ class MeetingForm(TodayForm):
 
     def chosen(self) -> dict[UUID, str]:
         return {UUID(key): self.reasons[UUID(key)] for key in self.cleaned_data.get("agenda", [])}
+
+
+class MoveMeetingForm(TodayForm):
+    """A planned meeting on another day, at another hour or place."""
+
+    submit_label = "Wijziging opslaan"
+    versioned = True
+
+    on = DutchDateField(label="Datum")
+    at = forms.TimeField(label="Tijd", required=False, help_text="Bijvoorbeeld 14:30")
+    minutes = forms.IntegerField(label="Duur in minuten", min_value=5, max_value=720)
+    place = forms.CharField(label="Plaats", max_length=120, required=False)
+    subject = forms.CharField(
+        label="Onderwerp", max_length=200, required=False, help_text="Noem geen namen van kinderen of ouders."
+    )
+
+    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+        self.planned = meeting
+        stands = {name: getattr(meeting, name) for name in ("on", "at", "minutes", "place", "subject", "version")}
+        super().__init__(*args, initial=stands, **kwargs)
+
+    def layout(self) -> list[Any]:
+        return [Row("on", "at", "minutes"), Row("place", "subject")]
+
+    def clean_on(self) -> datetime.date:
+        day: datetime.date = self.cleaned_data["on"]
+        if why := too_long_ago(day, self.today, trains=self.planned.kind.joint_training):
+            raise forms.ValidationError(why)
+        return day
+
+    def meeting(self) -> NewMeeting:
+        told = {name: self.cleaned_data[name] for name in ("on", "at", "minutes", "place", "subject")}
+        return NewMeeting(team=self.planned.team_id, kind=self.planned.kind, **told)
 
 
 class AddItemForm(ShellForm):

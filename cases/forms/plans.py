@@ -5,12 +5,13 @@ from uuid import UUID
 
 from crispy_forms.layout import Fieldset, Row
 from django import forms
+from django.db.models import Q
 
 from accounts.models import User
 from cases.actions import FamilyHeard, NewTask, PlanText
 from cases.forms.family import TodayForm
 from cases.forms.questions import PersonChoice, not_later
-from cases.models import Case, Goal, Guardianship, Party
+from cases.models import Case, Goal, Guardianship, Party, Task
 from cases.models.plans import FamilyPlan
 from cases.queries import members
 from shell.fields import DutchDateField
@@ -178,6 +179,41 @@ class TaskForm(WhoMixin):
     def task(self) -> NewTask:
         told = self.cleaned_data
         return NewTask(what=told["what"], due_on=told["due_on"], goal=told["goal"], **self.who_does())
+
+
+class ChangeTaskForm(TaskForm):
+    """An action as it should be from now on."""
+
+    submit_label = "Wijziging opslaan"
+    versioned = True
+
+    def __init__(self, *args: Any, task: Task, **kwargs: Any) -> None:
+        """`task` as it stands; a goal that it served and that is reached may stay."""
+        stands = {"what": task.what, "who": _who(task), "due_on": task.due_on, "goal": task.goal_id}
+        super().__init__(*args, initial={**stands, "version": task.version}, **kwargs)
+        goals = Goal.objects.filter(Q(status=Goal.Status.OPEN) | Q(pk=task.goal_id), case=self.case)
+        self.fields["goal"].queryset = goals  # type: ignore[attr-defined]
+
+    def clean_due_on(self) -> Any:
+        """A day that has passed may stay: only another person does it."""
+        return self.cleaned_data["due_on"] if "due_on" not in self.changed_data else super().clean_due_on()
+
+
+class DropTaskForm(ShellForm):
+    """An action does not happen."""
+
+    submit_label = "Actie laten vervallen"
+    once = True
+
+    why = forms.CharField(label="Waarom gaat het niet door?", max_length=300)
+
+
+def _who(task: Task) -> str:
+    """Who does it now, as the form names it."""
+    if task.by_pupil:
+        return PUPIL
+    known = (("lid", task.person_id), ("ouder", task.guardian_id), ("partij", task.party_id))
+    return next(f"{kind}:{key}" for kind, key in known if key)
 
 
 class HeardMixin(ShellForm):

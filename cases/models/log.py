@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from accounts.roles import label_of
 from cases.enums import Audience, ContactKind, Keeper, TeamTimeKind
 from cases.models.rows import PERSON, SAFE, CaseRow, TeamRow
 
@@ -78,6 +79,11 @@ class LogEntry(CaseRow):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.on}"
+
+    @property
+    def role_label(self) -> str:
+        """The role in which it was written, as people call it."""
+        return label_of(self.role)
 
 
 class TeamTime(TeamRow):

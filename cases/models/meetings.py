@@ -44,7 +44,10 @@ class MeetingKind(Keyed):
 
 
 class Meeting(TeamRow):
-    """A meeting of a team. Minutes of time are per attending member; the evaluation is about the meeting itself."""
+    """A meeting of a team. Minutes of time are per attending member; the evaluation is about the meeting itself.
+
+    `version` rises when it is moved or called off: calendars take the invitation with the highest one.
+    """
 
     class State(models.TextChoices):
         PLANNED = "gepland", "gepland"
@@ -61,9 +64,11 @@ class Meeting(TeamRow):
     went_well = models.TextField("wat ging goed", max_length=1000, blank=True)
     went_less = models.TextField("wat ging minder goed", max_length=1000, blank=True)
     next_time = models.TextField("wat doen we volgende keer", max_length=1000, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     PRIVACY: ClassVar[dict[str, str]] = dict.fromkeys(
-        ("kind", "on", "at", "minutes", "place", "subject", "state", "went_well", "went_less", "next_time"), SAFE
+        ("kind", "on", "at", "minutes", "place", "subject", "state", "went_well", "went_less", "next_time", "version"),
+        SAFE,
     )
 
     class Meta:

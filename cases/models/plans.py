@@ -149,7 +149,10 @@ class Progress(CaseRow):
 
 
 class Task(CaseRow):
-    """An action: one responsible person (a member, a guardian, the young person, or a party) and one date."""
+    """An action: one responsible person (a member, a guardian, the young person, or a party) and one date.
+
+    It ends on `done_on`: done, or dropped with the reason why. `version` rises with every change of what was agreed.
+    """
 
     goal = models.ForeignKey(
         Goal, on_delete=models.PROTECT, null=True, blank=True, related_name="tasks", verbose_name="bij doel"
@@ -167,11 +170,13 @@ class Task(CaseRow):
     by_pupil = models.BooleanField("door de leerling zelf", default=False)
     due_on = models.DateField("klaar voor")
     set_on = models.DateField("afgesproken op")
-    done_on = models.DateField("gedaan op", null=True, blank=True)
+    done_on = models.DateField("gedaan of vervallen op", null=True, blank=True)
+    dropped_because = models.CharField("waarom het niet doorgaat", max_length=300, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     PRIVACY: ClassVar[dict[str, str]] = {
-        **dict.fromkeys(("goal", "party", "by_pupil", "set_on", "done_on"), SAFE),
-        **dict.fromkeys(("what", "person", "guardian", "due_on"), PERSON),
+        **dict.fromkeys(("goal", "party", "by_pupil", "set_on", "done_on", "version"), SAFE),
+        **dict.fromkeys(("what", "person", "guardian", "due_on", "dropped_because"), PERSON),
     }
 
     class Meta:
@@ -199,6 +204,11 @@ class Task(CaseRow):
                 condition=Q(due_on__gte=F("set_on")) & (Q(done_on__isnull=True) | Q(done_on__gte=F("set_on"))),
                 name="task_days_in_order",
                 violation_error_message="De dagen staan niet in de goede volgorde.",
+            ),
+            models.CheckConstraint(
+                condition=Q(dropped_because="") | Q(done_on__isnull=False),
+                name="task_dropped_is_over",
+                violation_error_message="Een actie die niet doorgaat, is voorbij.",
             ),
         ]
 

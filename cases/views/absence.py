@@ -80,7 +80,13 @@ def shared(request: HttpRequest) -> HttpResponse:
     by = acting(request)
     found = reading.shared_files(actor=by.actor, role=by.role, today=by.today)
     looked(by=by, kind=Look.Kind.LIST, what="gedeelde vragen", subjects=[one.case.pupil_id for one in found])
-    return page(request, "cases/shared.html", found=found, tells_absence=by.role == "LEERPLICHT")
+    return page(
+        request,
+        "cases/shared.html",
+        found=found,
+        tells_absence=by.role == "LEERPLICHT",
+        weeks=settings.FLAG_ABSENCE_WEEKS,
+    )
 
 
 @needs(Permission.WORK_CASES, purpose=PURPOSE)

@@ -17,7 +17,7 @@ from cases.models import AgendaItem, Case
 from cases.reading import meetings as reading
 from cases.reading.family import family_of
 from cases.views.base import PURPOSE, acting, kept, page, seen_case, typed_before
-from cases.views.parts import ask, over
+from cases.views.parts import ask, both_kept
 from schools.access import needs
 
 
@@ -44,12 +44,8 @@ def item(request: HttpRequest, key: UUID) -> HttpResponse:
 
     def act() -> None:
         told = form.cleaned_data
-        try:
+        with both_kept(form, theirs):
             actions.weigh(by=by, item=found, weighing=form.weighing(), version=told["version"], done=told["done"])
-        except actions.ChangedMeanwhile as changed:
-            theirs.append(changed.theirs)
-            over(form, changed.theirs.version)
-            raise
 
     return ask(
         request,

@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -46,17 +47,22 @@ def drop_filter(request: HttpRequest, key: UUID) -> HttpResponse:
 @needs(Permission.WORK_CASES, purpose=PURPOSE)
 @require_POST
 def assign(request: HttpRequest) -> HttpResponse:
-    """Give the ticked questions to somebody."""
+    """Give the ticked questions to somebody, and back to the same list."""
     by = acting(request)
+    query = QueryDict(request.POST.get("lijst", "")).urlencode()
+    back = f"{reverse(LIST)}?{query}" if query else reverse(LIST)
+    if not request.POST.getlist("case"):
+        messages.warning(request, "Kies eerst een of meer vragen.")
+        return redirect(back)
     form = AssignForm(
         request.POST,
         people=list(queries.members(request.holding.unit_ids, today=by.today)),  # type: ignore[attr-defined]
-        cancel_url=reverse(LIST),
+        cancel_url=back,
     )
 
     def act() -> str:
         lists.assign(by=by, cases=form.cleaned_data["case"], lead=UUID(form.cleaned_data["lead"]))
-        return reverse(LIST)
+        return back
 
     answer = send(request, form, act, said="De vragen hebben een nieuwe casusregisseur.")
     return answer or page(request, "cases/form.html", form, case=None, heading="Vragen aan iemand geven")

@@ -1,7 +1,9 @@
 """Meetings of a team."""
 
+import datetime
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -10,17 +12,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.looking import looked
 from accounts.models import Look
 from accounts.roles import Permission
-from cases import actions
+from cases import actions, tasks
 from cases.calendar_file import invitation
-from cases.forms import AddItemForm, ConfirmForm, HoldForm, MeetingForm, PartyChoiceForm
+from cases.forms import AddItemForm, ConfirmForm, HoldForm, MeetingForm, MoveMeetingForm, PartyChoiceForm
 from cases.models import Meeting, MeetingKind
 from cases.reading import meetings as reading
 from cases.views.base import PURPOSE, acting, kept, page, seen_case
-from cases.views.parts import ask, part_page
+from cases.views.parts import ask, both_kept, part_page
 from schools.access import needs
 from shell.keyset import paginate
 
 TALK = "overleg van het team"
+#: A meeting is planned some time before: what is due by then stands on its proposed agenda.
+AHEAD = datetime.timedelta(days=14)
+INVITED = "Wie in dit programma werkt, krijgt een uitnodiging per mail."
 
 
 def meeting_url(key: UUID) -> str:
@@ -51,7 +56,7 @@ def plan_meeting(request: HttpRequest) -> HttpResponse:
     team = chosen if chosen in dict(teams) else teams[0][0]
     kind = _asked_kind(request.GET.get("soort", ""))
     trains = kind is not None and kind.joint_training
-    proposed = [] if trains else reading.proposed_agenda([UUID(team)], on=by.today)
+    proposed = [] if trains else reading.proposed_agenda([UUID(team)], on=by.today + AHEAD)
     looked(by=by, kind=Look.Kind.LIST, what="agenda", subjects=[one.case.pupil_id for one in proposed])
     form = MeetingForm(
         request.POST or None,
@@ -66,6 +71,7 @@ def plan_meeting(request: HttpRequest) -> HttpResponse:
 
     def act() -> None:
         made.append(actions.plan_meeting(by=by, meeting=form.meeting(), agenda=form.chosen()))
+        invite(made[0].pk)
 
     return ask(
         request,
@@ -74,12 +80,44 @@ def plan_meeting(request: HttpRequest) -> HttpResponse:
         heading="Training plannen of vastleggen" if trains else "Overleg plannen",
         said="De training staat gepland. Is zij geweest? Vink dan aan wie er waren."
         if trains
-        else "Het overleg is gepland.",
+        else f"Het overleg is gepland. {INVITED}",
         to=lambda: meeting_url(made[0].pk),
         template="cases/meeting_form.html",
         teams=[one for one in teams if one[0] != team],
         asked_kind=kind,
         chosen_team=dict(teams)[team],
+    )
+
+
+def invite(meeting: UUID) -> None:
+    """The worker mails who was asked, once this is committed."""
+    transaction.on_commit(lambda: tasks.send_invitations.delay(str(meeting)))
+
+
+@needs(Permission.WORK_CASES, purpose=TALK)
+@require_http_methods(["GET", "POST"])
+def move(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Another day, hour or place; everybody who was asked is told."""
+    by = acting(request)
+    found = get_object_or_404(Meeting.objects.select_related("kind"), pk=key)
+    form = MoveMeetingForm(request.POST or None, today=by.today, meeting=found, cancel_url=meeting_url(key))
+
+    theirs: list[Meeting] = []
+
+    def act() -> None:
+        with both_kept(form, theirs):
+            actions.move_meeting(by=by, meeting=found, told=form.meeting(), version=form.cleaned_data["version"])
+        invite(found.pk)
+
+    return ask(
+        request,
+        form,
+        act,
+        heading="Overleg verzetten of wijzigen",
+        said=f"Het overleg is gewijzigd. {INVITED}",
+        to=meeting_url(key),
+        template="cases/move_meeting.html",
+        theirs=theirs,
     )
 
 
@@ -149,7 +187,10 @@ def ask_party(request: HttpRequest, key: UUID) -> HttpResponse:
     return ask(
         request,
         form,
-        lambda: actions.ask_party(by=acting(request), meeting=found, party=form.cleaned_data["party"]),
+        lambda: (
+            actions.ask_party(by=acting(request), meeting=found, party=form.cleaned_data["party"]),
+            invite(found.pk),
+        ),
         heading="Iemand van buiten het team uitnodigen",
         said="De partij staat bij de deelnemers. Meepraten over een kind vraagt u per vraag.",
         to=meeting_url(key),
@@ -186,9 +227,9 @@ def cancel(request: HttpRequest, key: UUID) -> HttpResponse:
     return ask(
         request,
         form,
-        lambda: actions.cancel_meeting(by=acting(request), meeting=found),
+        lambda: (actions.cancel_meeting(by=acting(request), meeting=found), invite(found.pk)),
         heading="Gaat dit overleg niet door?",
-        said="Het overleg gaat niet door.",
+        said="Het overleg gaat niet door. Wie was uitgenodigd, krijgt daar bericht van.",
         to=meeting_url(key),
     )
 

@@ -1,6 +1,7 @@
 """The parts of a question: its sub-navigation, and the frame in which each part is drawn."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -9,6 +10,7 @@ from django.urls import reverse
 
 from accounts.roles import Permission
 from cases import access, queries
+from cases.actions import ChangedMeanwhile
 from cases.enums import EscalationStatus
 from cases.models import Case
 from cases.reading import following
@@ -88,11 +90,18 @@ def part_page(
     return page(request, template, form, **frame, **context)
 
 
-def over(form: ShellForm, version: int) -> None:
-    """Somebody else saved first: the page shows both texts, and the next sending is about theirs."""
-    data = cast(QueryDict, form.data).copy()
-    data["version"] = str(version)
-    form.data = data
+@contextmanager
+def both_kept(form: ShellForm, theirs: list[Any]) -> Iterator[None]:
+    """When somebody else saved first, `theirs` gets what they saved: the page shows both texts, and the next sending is
+    about theirs. The refusal goes on to `send`."""
+    try:
+        yield
+    except ChangedMeanwhile as changed:
+        theirs.append(changed.theirs)
+        data = cast(QueryDict, form.data).copy()
+        data["version"] = str(changed.theirs.version)
+        form.data = data
+        raise
 
 
 def ask(

@@ -12,6 +12,7 @@ from accounts.roles import Permission
 from cases import actions, policies
 from cases.forms import (
     AgreeForm,
+    DropTaskForm,
     EndGoalForm,
     EvaluatePlanForm,
     GoalForm,
@@ -21,11 +22,12 @@ from cases.forms import (
     ProgressForm,
     TaskForm,
 )
+from cases.forms.plans import ChangeTaskForm
 from cases.models import Case, Goal, LeadRequest, Plan, PlanVersion, Task
 from cases.reading import plans as reading
 from cases.reading.family import family_of
-from cases.views.base import PURPOSE, acting, kept, seen_case, typed_before
-from cases.views.parts import ask, over, part_page, works_in
+from cases.views.base import PURPOSE, acting, kept, press, seen_case, typed_before
+from cases.views.parts import ask, both_kept, part_page, works_in
 from schools.access import needs
 
 PLAN_FIELDS = (
@@ -77,12 +79,8 @@ def write_plan(request: HttpRequest, key: UUID) -> HttpResponse:
         if current is None:
             actions.make_plan(by=by, case=case, text=form.text())
             return
-        try:
+        with both_kept(form, theirs):
             actions.change_plan(by=by, plan=current, text=form.text(), version=form.cleaned_data["version"])
-        except actions.ChangedMeanwhile as changed:
-            theirs.append(changed.theirs)
-            over(form, changed.theirs.version)
-            raise
 
     return ask(
         request,
@@ -178,6 +176,60 @@ def add_task(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @needs(Permission.WORK_CASES, purpose=PURPOSE)
+@require_http_methods(["GET", "POST"])
+def change_task(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Somebody else does it, or before another day."""
+    by = acting(request)
+    task = get_object_or_404(Task, pk=key)
+    case = seen_case(request, task.case_id, what="actie")
+    form = ChangeTaskForm(
+        request.POST or None,
+        today=by.today,
+        case=case,
+        guardians=family_of(case.pupil).on(by.today),
+        task=task,
+        cancel_url=plan_url(case.pk),
+    )
+    theirs: list[Task] = []
+
+    def act() -> None:
+        with both_kept(form, theirs):
+            actions.change_task(by=by, task=task, told=form.task(), version=form.cleaned_data["version"])
+
+    return ask(
+        request,
+        form,
+        act,
+        heading="Actie wijzigen",
+        said="De actie is gewijzigd.",
+        to=plan_url(case.pk),
+        template="cases/change_task.html",
+        case=case,
+        theirs=theirs,
+    )
+
+
+@needs(Permission.WORK_CASES, purpose=PURPOSE)
+@require_http_methods(["GET", "POST"])
+def drop_task(request: HttpRequest, key: UUID) -> HttpResponse:
+    """It does not happen, and why."""
+    by = acting(request)
+    task = get_object_or_404(Task, pk=key)
+    case = seen_case(request, task.case_id, what="actie")
+    form = DropTaskForm(request.POST or None, cancel_url=plan_url(case.pk))
+    return ask(
+        request,
+        form,
+        lambda: actions.drop_task(by=by, task=task, why=form.cleaned_data["why"]),
+        heading="Gaat deze actie niet door?",
+        said="De actie gaat niet door.",
+        to=plan_url(case.pk),
+        case=case,
+        about=task.what,
+    )
+
+
+@needs(Permission.WORK_CASES, purpose=PURPOSE)
 @require_POST
 def finish_task(request: HttpRequest, key: UUID) -> HttpResponse:
     """It is done: said on the page of the plan, or on the work list."""
@@ -185,6 +237,19 @@ def finish_task(request: HttpRequest, key: UUID) -> HttpResponse:
     actions.finish_task(by=acting(request), task=task)
     messages.success(request, "De actie is gedaan.")
     return redirect("cases:worklist" if request.POST.get("terug") == "werklijst" else plan_url(task.case_id))
+
+
+@needs(Permission.WORK_CASES, purpose=PURPOSE)
+@require_POST
+def reopen_task(request: HttpRequest, key: UUID) -> HttpResponse:
+    """It was not done after all."""
+    task = get_object_or_404(Task, pk=key)
+    return press(
+        request,
+        lambda: actions.reopen_task(by=acting(request), task=task),
+        said="De actie staat weer open.",
+        to=plan_url(task.case_id),
+    )
 
 
 @needs(Permission.WORK_CASES, purpose=PURPOSE)

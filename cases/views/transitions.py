@@ -14,7 +14,6 @@ from accounts.models import Look
 from accounts.roles import Permission
 from cases.actions import AlreadyOpen, lists, marks
 from cases.actions import transitions as actions
-from cases.actions.plans import ChangedMeanwhile
 from cases.forms.around import ChangeQuestionForm, DigestForm, HandoverForm, ProviderMarkForm, TransitionForm
 from cases.models import Case, DigestChoice, Handover, ProviderMark, Transition
 from cases.models.marks import MarkBy
@@ -22,7 +21,7 @@ from cases.models.transitions import TransitionKind
 from cases.reading import handover as reading
 from cases.reading.marks import involved
 from cases.views.base import PURPOSE, acting, case_url, kept, page, press, seen_case, send, typed_before
-from cases.views.parts import ask, over, part_page
+from cases.views.parts import ask, both_kept, part_page
 from schools.access import needs
 
 WHAT = "overgang"
@@ -198,13 +197,9 @@ def change_question(request: HttpRequest, key: UUID) -> HttpResponse:
     theirs = [case] if typed_before(given, case.version) else []
     form = ChangeQuestionForm(today=by.today, cancel_url=case_url(case), **given)
 
-    def do() -> Case | None:
-        try:
-            return actions.change_question(by=by, case=case, words=form.told(), version=form.cleaned_data["version"])
-        except ChangedMeanwhile as changed:
-            theirs.append(changed.theirs)
-            over(form, changed.theirs.version)
-            raise
+    def do() -> None:
+        with both_kept(form, theirs):
+            actions.change_question(by=by, case=case, words=form.told(), version=form.cleaned_data["version"])
 
     return ask(
         request,

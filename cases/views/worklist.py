@@ -9,10 +9,10 @@ from django.views.decorators.http import require_safe
 from accounts.looking import looked
 from accounts.models import Look
 from accounts.roles import Permission
-from cases import queries
+from cases import queries, terms
 from cases.enums import TURN, State
 from cases.forms.lists import AssignForm, SaveFilterForm, WorklistFilter
-from cases.models import Case, CaseFlag
+from cases.models import Case, CaseFlag, RetentionTerm, StatutoryGround
 from cases.reading import worklist as reading
 from cases.views.base import PURPOSE, acting, page
 from schools.access import needs
@@ -85,4 +85,18 @@ def _row(case: Case, flags: list[CaseFlag]) -> Row:
         named.lead_name,
         ", ".join(reading.MISSING[lack] for lack in reading.missing_in(case)),
         [(flag.label, flag.tone) for flag in flags],
+    )
+
+
+@needs(Permission.SEE_CASES, Permission.SEE_SHARED_CASES, purpose="termijnen en grenzen")
+@require_safe
+def terms_page(request: HttpRequest) -> HttpResponse:
+    """When which flag comes, and which terms of the law this program counts with. Nothing about a child."""
+    return page(
+        request,
+        "cases/terms.html",
+        flags=terms.flags(),
+        statutory=terms.statutory(),
+        grounds=list(StatutoryGround.objects.filter(in_force=True)),
+        kept=list(RetentionTerm.objects.all()),
     )

@@ -1,12 +1,16 @@
 """Flags about specialist care, silence, waiting, goals, evaluations and consent: when they stand, and what clears them."""
 
 import datetime
+from collections.abc import Callable
+
+from django.test import Client
 
 from cases import actions
 from cases.actions import Contact, flags
 from cases.actions.escalation import Grant
 from cases.enums import ContactKind, Outcome, ProductCategory, Route, State, StopReason
 from cases.models import AgendaItem, Case, CaseFlag, Goal, StaleCase
+from cases.models.flags import RULES
 from cases.models.sharing import Purpose
 from cases.models.support import SupportKind
 from schools.models import Provider
@@ -156,3 +160,21 @@ def test_a_guest_of_a_meeting_to_come_needs_consent_that_day(case: Case, town: T
     assert standing(TODAY, "consent") == [("consent", "urgent")]
     actions.cancel_meeting(by=by(town.ib, "IB"), meeting=meeting)
     assert standing(TODAY, "consent") == []
+
+
+def test_the_page_of_terms_says_when_each_flag_comes_and_which_article_it_is(
+    town: Town, as_: Callable[..., Client], settings
+) -> None:
+    settings.FLAG_SILENT_DAYS, settings.OBJECTION_WEEKS = 50, 7
+
+    text = as_(town.ib).get("/termijnen/").text
+
+    assert all(rule.what_to_do in text for rule in RULES.values())
+    for told in (
+        "50 dagen is er niets",
+        "Binnen 7 weken",
+        "Jeugdwet, artikelen 7.3.4",
+        "20 jaar vanaf",
+        "Acuut gevaar",
+    ):
+        assert told in text

@@ -3,16 +3,21 @@
 import datetime
 
 import pytest
+from django.core import mail
 from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 
+from accounts.models import User
 from cases import access, actions, policies
-from cases.actions import LookingBack, NamesAChild, NewMeeting, NewTask, NoBasis, Weighing, flags
+from cases.actions import LookingBack, NamesAChild, NewMeeting, NewTask, NoBasis, Weighing, flags, invitations
+from cases.calendar_file import invitation
 from cases.models import (
     AgendaItem,
     Case,
     Consultation,
     Decision,
     ItemGuest,
+    Meeting,
     MeetingKind,
     Sharing,
     Support,
@@ -25,7 +30,7 @@ from cases.reports import meeting_report
 from schools.enums import SupportDomain
 from tests.cases.conftest import TODAY, agreed, by, question
 from tests.cases.parts import filled, met, party, planned, support
-from tests.cast import Town
+from tests.cast import Town, appoint
 
 SOON = TODAY + datetime.timedelta(days=14)
 WHOLE = Weighing("Moe.", "Druk.", "Ik wil slapen.", "", "Wij ook.", "", "Eerst rust.")
@@ -147,6 +152,61 @@ def test_the_report_for_parents_names_their_child_and_who_was_there(case: Case, 
     assert "GGD 0, jeugdgezondheidszorg" in report.attendees
     assert ("Wat zei u", "U was er niet bij: Zij konden niet.") in report.sections
     assert [line.who for line in report.decisions] == ["de leerling zelf"]
+
+
+# ---- Another day, and telling who was asked ---------------------------------------------------------------------------
+def moved(meeting: Meeting, **told: object) -> NewMeeting:
+    was = {name: getattr(meeting, name) for name in ("kind", "on", "at", "minutes", "place")}
+    return NewMeeting(team=meeting.team_id, **{**was, **told})
+
+
+def test_a_meeting_moves_with_a_newer_invitation_and_asks_who_works_there_then(case: Case, town: Town) -> None:
+    meeting = met(town, on=SOON, cases=(case,))
+    later = SOON + datetime.timedelta(days=7)
+    appoint(town.nobody, "JGW", at=town.team, period=DateRange(later, None))
+    told = {"by": by(town.ib, "IB"), "meeting": meeting, "told": moved(meeting, on=later, place="Kamer 2")}
+    assert "SEQUENCE:0\r\n" in invitation(meeting, url="https://ot.test/")
+
+    again = actions.move_meeting(**told, version=1)
+
+    assert (again.on, again.place, again.version) == (later, "Kamer 2", 2)
+    assert "SEQUENCE:1\r\n" in invitation(again, url="https://ot.test/")
+    assert town.nobody.pk in set(again.attendance.values_list("person_id", flat=True))
+    with pytest.raises(actions.ChangedMeanwhile):
+        actions.move_meeting(**told, version=1)
+    actions.cancel_meeting(by=by(town.ib, "IB"), meeting=again)
+    with pytest.raises(policies.NotNow, match="gaat niet door"):
+        actions.move_meeting(**told, version=3)
+
+
+def test_a_meeting_does_not_move_past_the_consent_of_who_talks_along(case: Case, town: Town) -> None:
+    item, ggd = item_of(case, town, on=SOON), party(case, town)
+    agreed(case, town, ggd, Purpose.TALK, after=SOON + datetime.timedelta(days=2))
+    actions.invite_to_item(by=by(town.ib, "IB"), item=item, party=ggd)
+    told = {"by": by(town.ib, "IB"), "meeting": item.meeting, "version": 1}
+
+    with pytest.raises(policies.NotNow, match="geldt niet op die dag"):
+        actions.move_meeting(**told, told=moved(item.meeting, on=SOON + datetime.timedelta(days=3)))
+    actions.move_meeting(**told, told=moved(item.meeting, on=SOON + datetime.timedelta(days=1)))
+
+
+def test_the_invitation_tells_when_and_where_and_nothing_about_a_child(case: Case, town: Town) -> None:
+    meeting = met(town, on=SOON, cases=(case,))
+    User.objects.filter(pk=town.ortho.pk).update(is_active=False)
+
+    assert invitations.invite(key=meeting.pk, today=TODAY) == 2
+
+    assert sorted(sent.to[0] for sent in mail.outbox) == sorted([town.ib.email, town.mate.email])
+    (name, calendar, kind) = mail.outbox[0].attachments[0]
+    assert (name, kind, "BEGIN:VEVENT" in calendar) == ("overleg.ics", "text/calendar", True)
+    for sent in mail.outbox:
+        told = f"{sent.subject} {sent.body} {sent.attachments[0][1]}"
+        assert "OT-overleg" in told and f"/overleg/{meeting.pk}/" in told
+        assert not any(word in told for word in ("Noor", "de Wit", str(case.pk), "nieuwe vraag"))
+    actions.cancel_meeting(by=by(town.ib, "IB"), meeting=meeting)
+    invitations.invite(key=meeting.pk, today=TODAY)
+    assert mail.outbox[-1].subject.startswith("Gaat niet door: OT-overleg")
+    assert invitations.invite(key=meeting.pk, today=SOON + datetime.timedelta(days=1)) == 0
 
 
 # ---- Meedenken --------------------------------------------------------------------------------------------------------

@@ -1,11 +1,15 @@
 """The plan, support, and which of it another team or a figure may see [domain 2.4, 2.5]."""
 
 import datetime
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.test import Client
 
 from accounts.acting import acting_as
 from cases import access, actions, policies
@@ -57,6 +61,35 @@ def test_two_people_who_edit_at_once_both_keep_their_text(case: Case, town: Town
     assert changed.value.theirs.situation == "Van Ineke"
 
 
+def test_an_action_goes_to_somebody_else_or_does_not_happen(case: Case, town: Town, as_: Callable[..., Client]) -> None:
+    ib = by(town.ib, "IB")
+    task = actions.add_task(by=ib, case=case, task=NewTask("Bel oma", SOON, person=town.ib.pk))
+    told = NewTask("Bel oma en opa", SOON, person=town.mate.pk)
+
+    changed = actions.change_task(by=ib, task=task, told=told, version=1)
+
+    assert (changed.what, changed.person_id, changed.version) == ("Bel oma en opa", town.mate.pk, 2)
+    with pytest.raises(actions.ChangedMeanwhile):
+        actions.change_task(by=ib, task=task, told=told, version=1)
+    with pytest.raises(policies.NotNow, match="dag die nog komt"):
+        past = replace(told, due_on=TODAY - datetime.timedelta(days=1))
+        actions.change_task(by=ib, task=task, told=past, version=2)
+    sent = {"what": "Mijn tekst", "who": f"lid:{town.ib.pk}", "due_on": "1-1-2099", "version": 1, "once": uuid.uuid4()}
+    page = as_(town.ib).post(f"/acties/{task.pk}/", sent)
+    assert page.status_code == 422 and "Bel oma en opa" in page.text and "Mijn tekst" in page.text
+
+    with pytest.raises(policies.NotNow, match="waarom"):
+        actions.drop_task(by=ib, task=task, why=" ")
+    actions.drop_task(by=ib, task=task, why="Oma belde zelf.")
+    with pytest.raises(policies.NotNow, match="al voorbij"):
+        actions.drop_task(by=ib, task=task, why="Nog eens.")
+    with pytest.raises(IntegrityError, match="task_dropped_is_over"), transaction.atomic():
+        Task.objects.update(done_on=None)
+    assert "Oma belde zelf." in as_(town.ib).get(f"/vragen/{case.pk}/plan/").text
+    as_(town.ib).post(f"/acties/{task.pk}/weer-open/")
+    assert Task.objects.values_list("done_on", "dropped_because").get() == (None, "")
+
+
 def test_an_action_has_one_person_and_a_date(case: Case, town: Town) -> None:
     mother = guardian(case, town, "Moeder").guardian
     with pytest.raises(policies.NotNow, match="precies één persoon"):
@@ -96,6 +129,8 @@ def test_with_specialist_support_a_plan_has_two_goals_at_school(case: Case, town
     )
     with pytest.raises(TooFewEducationGoals):
         actions.agree_plan(by=by(town.ib, "IB"), plan=plan, heard=HEARD)
+    version = {"case": case, "team": town.team, "plan": plan, "number": 9, "kind": "vastgesteld", "on": TODAY}
+    broken("plan_agreed_with_education_goals", PlanVersion, **version, author=town.ib, family_voice="Ja.", content={})
     extra = actions.add_goal(by=by(town.ib, "IB"), plan=plan, place=Goal.Place.SCHOOL, text="Elke dag naar school")
     actions.agree_plan(by=by(town.ib, "IB"), plan=plan, heard=HEARD)
     told = {

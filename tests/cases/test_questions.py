@@ -4,12 +4,14 @@ import datetime
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.test import Client
 
 from accounts.models import Look
 from cases import actions, policies
 from cases.actions.school_administration import Enrolled, import_pupils
+from cases.describe import life_of_a_question
 from cases.enums import STEPS, Outcome, State
 from cases.matching import match_key
 from cases.models import Case, Pupil
@@ -182,6 +184,10 @@ def test_a_child_that_the_team_knows_is_found_and_not_typed_again(town: Town, as
     }
     theirs = Pupil.objects.get(team=town.other_team)
     assert client.get(f"/vragen/nieuw/?leerling={theirs.pk}").context["chosen"] is None
+
+
+def test_the_diagram_in_the_docs_is_that_of_the_table_of_steps() -> None:
+    assert life_of_a_question() in (settings.BASE_DIR / "docs/casework.md").read_text()
 
 
 def _marks(pupil: int | None = 8, parents: int | None = 7) -> actions.Marks:

@@ -17,6 +17,7 @@ from cases.reading.family import family_of, given_of
 from cases.voices import Child, Given, Needed, Span
 from tests.cases.conftest import youth_desk
 from tests.cast import Town
+from zwolle_ot import law
 
 D = datetime.date
 BORN = D(2014, 6, 15)
@@ -166,3 +167,13 @@ def _they_agree(unshared: Case, town: Town, born, gezag, period, spoken, asked) 
             cursor.execute("select app.consent_ends(%s, %s)", [consent.pk, day])
             expected = day if not voices.holds(family.child, told, day) else voices.ends_on(family.child, told, before)
             assert cursor.fetchone()[0] == expected, day
+
+
+def test_the_ages_are_settings_that_the_database_is_told(unshared: Case, settings) -> None:
+    settings.CONSENT_TOGETHER_FROM, settings.CONSENT_ALONE_FROM = 10, 15
+
+    law.apply(None, using="default")
+
+    with connection.cursor() as cursor:
+        cursor.execute("select app.consent_together_from(), app.consent_alone_from()")
+        assert cursor.fetchone() == (10, 15)

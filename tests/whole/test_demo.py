@@ -13,11 +13,14 @@ from django.db import connection, transaction
 from django.test import Client, override_settings
 from pytest_django import DjangoDbBlocker
 
+from accounts.acting import Acting, acting_as
 from accounts.models import ApiClient, User
+from accounts.roles import Hat
 from cases.attached_files import place
 from cases.enums import State
 from cases.models import (
     Absence,
+    AgendaItem,
     Attachment,
     Case,
     CaseFlag,
@@ -31,8 +34,9 @@ from cases.models import (
     Pupil,
     Removal,
     Support,
+    Task,
 )
-from cases.reading import absence
+from cases.reading import absence, marks
 from financing.models import BudgetLine
 from insights.models import PublishedFigure
 from schools.models import LocationPeriod, SupportTeam, TeamFlag
@@ -53,6 +57,8 @@ SENTENCES = {
     "cases_support": ("what", "given_by"),
     "cases_plan": ("situation",),
     "cases_goal": ("text",),
+    "cases_task": ("what",),
+    "cases_agendaitem": ("school_side", "home_side", "child_voice", "parents_voice", "conclusion"),
     "cases_teamtime": ("note",),
     "cases_providermark": ("note",),
     "cases_consultation": ("situation", "answer"),
@@ -122,7 +128,19 @@ def test_what_lies_around_the_questions_waits_for_somebody(in_world: None) -> No
     letters = Attachment.objects.filter(team=ours)
     assert letters.count() == 3 and {place(one.stored).read_bytes()[:5] for one in letters} == {b"%PDF-"}
     assert Support.objects.filter(team=ours, case=None).count() == 2
-    assert {*ProviderMark.objects.values_list("by", flat=True)} == {"school", "hulpverlener"}
+    assert {*ProviderMark.objects.values_list("by", flat=True)} == {"school", "hulpverlener", "gemeente"}
+    for address in ("ib@voorbeeld.nl", "zc@voorbeeld.nl", "jgw@voorbeeld.nl"):
+        assert Task.objects.filter(person__email=address, done_on=None, due_on__gte=TODAY).exists(), address
+    assert AgendaItem.objects.filter(team=ours, weighed_on__isnull=False).count() == 3
+
+
+def test_the_desk_of_the_municipality_is_asked_for_its_newest_marks(in_world: None) -> None:
+    desk = User.objects.get(email="jeugdconsulent@voorbeeld.nl")
+    by = Acting(desk.pk, desk.name, "JEUGDCONSULENT", Hat.DESK, TODAY)
+    with acting_as(by, writes=False):
+        due = marks.due_at_the_desk()
+    assert 1 <= len(due) <= 40
+    assert all(one.reference for one in due)
 
 
 def test_the_routes_follow_the_shares_of_zwolle(in_world: None) -> None:

@@ -194,7 +194,7 @@ def absence_and_leerplicht(year: Year, url: str, tmp_path: Path) -> None:
     rows = [f"Sem;de;Jong;4-3-2015;ongeoorloofd;{days};9" for days in ("5-10-2026;7-10-2026", "26-10-2026;28-10-2026")]
     ib.fills(text="\n".join([head, *rows])).presses("Bekijk wat erin staat").presses("Neem 2 rijen over")
     tasks.nightly()
-    ib.opens(url).reads("18 uur verzuim zonder geldige reden in vier schoolweken")
+    ib.opens(url).reads("18 uur verzuim zonder geldige reden in 4 schoolweken")
 
     ib.follows("Delen", "Partij toevoegen").fills(kind="leerplicht", municipality="Zwolle").presses("Partij toevoegen")
     ib.follows("Iets delen").fills(
@@ -209,7 +209,7 @@ def absence_and_leerplicht(year: Year, url: str, tmp_path: Path) -> None:
         party="leerplicht of RMC Zwolle", purpose="meelezen", what="Het verzuim.", let_in=True
     ).presses("Delen")
     ib.reads("Leerplichtambtenaar Zwolle", "Loopt af op 4 maart 2027")
-    leerplicht = year.leerplicht.opens("/").reads("18,0 uur in vier schoolweken", "Ineke Bos").seen("shared")
+    leerplicht = year.leerplicht.opens("/").reads("18,0 uur in 4 schoolweken", "Ineke Bos").seen("shared")
     leerplicht.follows("Sem de Jong", "Verzuim").reads("ongeoorloofd").reads_not("Verzuim vastleggen")
 
     note = tmp_path / "afspraken.txt"
@@ -238,9 +238,7 @@ def granted(year: Year, url: str) -> None:
     year.on(25, 1, 2027)
     desk = year.desk.opens("/").follows("Sem de Jong").reads("Eerst de groep afronden.")
     desk.fills(decision="grant", product_category="45", provider=PROVIDER, first="1-2-2027", last="31-7-2027")
-    desk.fills(reference="Z-2027-9").presses("Besluit vastleggen").reads("nog niet gestart", "Geef een cijfer").seen(
-        "desk"
-    )
+    desk.fills(reference="Z-2027-9").presses("Besluit vastleggen").reads("nog niet gestart").seen("desk")
     year.ib.opens("/").reads("De gemeente kende de jeugdhulp toe")
     jgw.opens(f"{url}afsluiten/").fills(outcome="behaald").presses("Vraag afsluiten").reads("Het team blijft volgen")
     jgw.opens(url).reads("volgen sinds 25 januari 2027", "Z-2027-9", "jeugdhulp ambulant").seen("following")
@@ -263,13 +261,17 @@ def followed(year: Year, url: str) -> None:
 # ---- Summer: stop, look back, close, open again, hand over ----------------------------------------------------------
 def stopped_and_closed(year: Year, url: str) -> None:
     year.jgw.opens(url).follows("Einde vastleggen").fills(reason="01").presses("Einde vastleggen").reads("volgens plan")
+    desk = year.desk.opens("/").reads_not("Sem").follows(f"Geef een cijfer voor {PROVIDER}").reads("Z-2027-9")
+    desk.seen("mark-at-the-end").fills(mark="9").presses("Cijfer opslaan").reads("Het cijfer is opgeslagen")
     ib = year.ib.opens(f"{url}plan/").follows("Plan evalueren")
     ib.fills(note="Sem slaapt beter.", voice="Het gaat goed.", next_on="1-9-2027").presses("Evaluatie opslaan")
     ib.reads("Versie 2")
     ib.opens(url).follows("Evalueren").fills(note="Rust thuis.", pupil_mark="8").presses("Evaluatie opslaan")
     ib.reads("zeg waarom een cijfer ontbreekt").fills(reason="De ouders wilden geen cijfer geven.")
     ib.presses("Evaluatie opslaan").reads("geëvalueerd").follows("Ondersteuning", "Cijfer voor een aanbieder")
-    ib.fills(provider=PROVIDER, mark="7").presses("Cijfer opslaan").reads("van de school").seen("marks")
+    ib.fills(provider=PROVIDER, mark="7").presses("Cijfer opslaan").reads("van de school", "van de gemeente").seen(
+        "marks"
+    )
     year.jgw.opens(f"{url}ondersteuning/").follows("Cijfer voor een aanbieder").fills(provider=PROVIDER, mark="8")
     year.jgw.presses("Cijfer opslaan").reads("van de hulpverlener")
     ib.opens(url).follows("Afsluiten").fills(outcome="behaald").presses("Vraag afsluiten").reads("afgesloten").seen(

@@ -61,6 +61,7 @@ CASEWORK: dict[str, Audience] = {
     "cases:draft": roles(*TEAM, "JEUGDCONSULENT", needs_more=True),
     "cases:desk": roles("JEUGDCONSULENT"),
     "cases:shared": roles(*DESK),
+    "cases:terms": roles(*TEAM, *DESK),
     "cases:decide": roles("JEUGDCONSULENT"),
     "cases:mark_at_the_end": roles("JEUGDCONSULENT"),
     **dict.fromkeys(
@@ -81,7 +82,8 @@ CASEWORK: dict[str, Audience] = {
             *("cases:family", "cases:add_guardian", "cases:household", "cases:gezag"),
             *("cases:sharing", "cases:share", "cases:add_party", "cases:give_consent", "cases:add_voice"),
             *("cases:withdraw_voice", "cases:end_access", "cases:release"),
-            *("cases:write_plan", "cases:add_task"),
+            *("cases:write_plan", "cases:add_task", "cases:change_task", "cases:drop_task", "cases:move_meeting"),
+            "cases:reopen_task",
             *(
                 "cases:ask_other_lead",
                 "cases:answer_other_lead",

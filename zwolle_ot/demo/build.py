@@ -32,6 +32,7 @@ from zwolle_ot.demo.play import Player, analyse
 from zwolle_ot.demo.plot import Plot, first_day
 from zwolle_ot.demo.scenes import next_school_day
 from zwolle_ot.demo.staff import PRIMARY_TEAM, SECONDARY_TEAM, engage
+from zwolle_ot.demo.teamwork import work_together
 from zwolle_ot.demo.worktime import Agenda
 
 WEEKS_AHEAD = datetime.timedelta(weeks=8)  # a meeting is planned after a summer holiday
@@ -104,6 +105,7 @@ def make(*, today: datetime.date, say: Say = lambda _step: None, scale: float = 
     import_absence(player, stories)
     enrol(player, plot)
     play_around(player, stories)
+    work_together(player, stories)
     say("work without a child")
     agenda = Agenda(staff, first_day(today), today, Random(f"{SEED}: work"))
     gatherings, this_year = [*agenda.gatherings(), *agenda.trainings()], SchoolYear.of(today).first

@@ -226,7 +226,8 @@ class Player:
             mine = decided[turn :: len(desk)]
             by = acting(self.people[stint.person], stint.role, Hat.DESK, self.today)
             with standing_in(by):
-                actions.decide(by=by, decisions=[self._decision(story, one) for story, one in mine])
+                made = actions.decide(by=by, decisions=[self._decision(story, one) for story, one in mine])
+            self.asked.update(zip((story for story, _ in mine), made, strict=True))
 
     def _decision(self, story: Story, one: Help) -> actions.Decision:
         on = one.decided_on or self.today

@@ -28,7 +28,9 @@ def absence_risk(cases: Sequence[Case], today: datetime.date) -> Iterator[Wanted
             continue
         if hours >= settings.FLAG_ABSENCE_HOURS:
             since = max(spell.first for spell in known[case.pupil_id] if spell.first <= today)
-            why = f"{write_decimal(hours)} uur verzuim zonder geldige reden in vier schoolweken."
+            why = (
+                f"{write_decimal(hours)} uur verzuim zonder geldige reden in {settings.FLAG_ABSENCE_WEEKS} schoolweken."
+            )
             yield Wanted(case.pk, "absence_risk", FlagLevel.WARN, since, why, {"team_id": case.team_id})
 
 
