@@ -24,10 +24,14 @@ def check_works(by: Acting) -> None:
         raise NotYours("Alleen leden van het ondersteuningsteam werken in het dossier.")
 
 
+#: CIZ and the health insurer decide, not the team: who of the team hears of it writes it down, without a mandate.
+DECIDED_BY_OTHERS = (SupportDomain.WLZ, SupportDomain.ZVW)
+
+
 def check_mandate(by: Acting, *, team: UUID, domain: SupportDomain, on: datetime.date | None = None) -> None:
     """The appointment of `by` at this team carries the mandate for this domain of support [003 §1.1].
 
-    `on` is the day of what is done; today unless told.
+    `on` is the day of what is done; today unless told. What others decide on needs no mandate.
     """
     check_mandates(by, [(team, domain, on or by.today)])
 
@@ -35,7 +39,7 @@ def check_mandate(by: Acting, *, team: UUID, domain: SupportDomain, on: datetime
 def check_mandates(by: Acting, wanted: Iterable[tuple[UUID, SupportDomain, datetime.date]]) -> None:
     """The same for many at once: of each the team, the domain and the day. Raises NotYours for the first one without."""
     check_works(by)
-    wanted = set(wanted)
+    wanted = {one for one in wanted if one[1] not in DECIDED_BY_OTHERS}
     teams = {team for team, _domain, _day in wanted}
     held = Appointment.objects.confirmed().filter(person_id=by.actor, role=by.role, team_id__in=teams)
     told = [(one.team_id, one.period, one.domains) for one in held]
@@ -47,9 +51,9 @@ def check_mandates(by: Acting, wanted: Iterable[tuple[UUID, SupportDomain, datet
 
 
 def mandate_of(by: Acting, *, team: UUID) -> set[str]:
-    """The domains in which `by` may bring support in at this team today [003 §1.1]."""
+    """The domains in which `by` may bring support in at this team today [003 §1.1], and what anybody may write down."""
     held = Appointment.objects.in_force(by.today).filter(person_id=by.actor, role=by.role, team_id=team)
-    return {domain for appointment in held for domain in appointment.domains}
+    return {*DECIDED_BY_OTHERS, *(domain for appointment in held for domain in appointment.domains)}
 
 
 def check_requests(by: Acting, case: Case, *, on: datetime.date | None = None) -> None:

@@ -8,6 +8,7 @@ AROUND = {
     "cases_digestchoice": ALL,
     "cases_match": "select, update (told_on)",
     "cases_attachment": "select, insert",
+    "cases_withdrawal": "select, insert",
     "cases_absence": "select, insert, update (kind, first_on, last_on, hours)",
     "cases_transition": "select, insert, update (done_on)",
     "cases_handover": "select, insert, update (received_on)",

@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
+from accounts.acting import Acting
 from accounts.models import User
 from accounts.roles import CORE_ROLES
+from cases.access import keeper_of
 from cases.models import Case, CaseFlag, Consultation, Draft, Escalation, LogEntry, Residence, Task
 from schools.models import Appointment, Municipality
 
@@ -60,11 +62,15 @@ def who_saw(flags: Iterable[CaseFlag]) -> list[tuple[CaseFlag, list[str]]]:
     return [(flag, [names[key] for key in flag.seen_by if key in names]) for flag in told]
 
 
-def log_of(case: Case) -> QuerySet[LogEntry]:
-    """The log, newest first; an entry that was corrected says so in `corrected`."""
+def log_of(case: Case, *, by: Acting) -> QuerySet[LogEntry]:
+    """The log, newest first. `corrected`: by which entry. `mine`: `by` may correct it, as its author or as a colleague of
+    the same side when the author left the team."""
+    here = Appointment.objects.in_force(by.today).filter(person=OuterRef("author"), team=OuterRef("team"))
+    left = Q(keeper=keeper_of(by)) & ~Exists(here)
     return (
         LogEntry.objects.filter(case=case)
         .annotate(author_name=F("author__name"), corrected=F("corrections__id"), released=F("release__id"))
+        .annotate(mine=ExpressionWrapper(Q(author=by.actor) | left, output_field=BooleanField()))
         .order_by("-on", "-id")
     )
 

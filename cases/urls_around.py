@@ -29,6 +29,7 @@ urlpatterns = [
     path("vragen/<uuid:key>/bijlagen/", attachments.attachments, name="attachments"),
     path("vragen/<uuid:key>/bijlagen/nieuw/", attachments.attach, name="attach"),
     path("bijlagen/<uuid:key>/", attachments.download, name="download"),
+    path("bijlagen/<uuid:key>/weghalen/", attachments.withdraw, name="withdraw_attachment"),
     # Transition and warm handover
     path("vragen/<uuid:key>/overgang/", transitions.transition, name="transition"),
     path("vragen/<uuid:key>/overgang/nieuw/", transitions.record_transition, name="record_transition"),

@@ -11,6 +11,7 @@ from accounts.acting import Acting, call_it
 from cases import access, policies
 from cases.enums import Audience, ContactKind, TeamTimeKind
 from cases.models import Case, LogEntry, TeamTime
+from cases.queries import members
 from schools.models import SupportTeam
 
 
@@ -45,11 +46,17 @@ def log_contacts(*, by: Acting, contacts: Iterable[Contact]) -> list[LogEntry]:
 def correct_entry(*, by: Acting, entry: LogEntry, contact: Contact) -> LogEntry:
     """A new entry that names the one it corrects: the old one stays readable, and its minutes no longer count.
 
-    Raises NotYours when somebody else wrote it, NotNow when it was corrected already (correct that one).
+    Who wrote it corrects it; when they left the team, a colleague of their side does: the family's right does not leave with
+    them. Raises NotYours for anybody else, NotNow when it was corrected already (correct that one).
     """
     access.check_works(by)
-    if entry.author_id != by.actor:
-        raise access.NotYours("Alleen wie een regel schreef, corrigeert die.")
+    if entry.author_id != by.actor and (
+        entry.keeper != access.keeper_of(by)
+        or members([entry.team_id], today=by.today).filter(pk=entry.author_id).exists()
+    ):
+        raise access.NotYours(
+            "Alleen wie een regel schreef, corrigeert die. Is die weg? Dan een collega van dezelfde kant."
+        )
     if LogEntry.objects.filter(corrects=entry).exists():
         raise policies.NotNow("Deze regel is al gecorrigeerd. Corrigeer de nieuwste.")
     call_it("cases.correct_entry")

@@ -27,6 +27,7 @@ from cases.models import (
     Remains,
     Removal,
     Task,
+    Withdrawal,
 )
 from cases.models.rights import Slice
 from cases.models.rows import SAFE
@@ -238,8 +239,8 @@ def _silence(removal: Removal) -> list[UUID]:
 
 
 _KEPT_BY: dict[str, tuple[Any, ...]] = {
-    Slice.SCHOOL: (Attachment, MeldcodeRelease, LogEntry),
-    Slice.YOUTH: (Attachment, MeldcodeRelease, LogEntry),
+    Slice.SCHOOL: (Withdrawal, Attachment, MeldcodeRelease, LogEntry),
+    Slice.YOUTH: (Withdrawal, Attachment, MeldcodeRelease, LogEntry),
     Slice.ABSENCE: (Absence,),
 }
 _KEEPER = {Slice.SCHOOL: "school", Slice.YOUTH: "youth"}
@@ -248,8 +249,13 @@ _KEEPER = {Slice.SCHOOL: "school", Slice.YOUTH: "youth"}
 def _slice_rows(model: Any, piece: str, pupil: UUID) -> Any:
     if model is Absence:
         return Absence.objects.filter(pupil=pupil)
+    side = _KEEPER[Slice(piece)]
+    if model is Withdrawal:
+        return Withdrawal.objects.filter(
+            models.Q(entry__keeper=side) | models.Q(attachment__keeper=side), case__pupil=pupil
+        )
     keeper = "entry__keeper" if model is MeldcodeRelease else "keeper"
-    rows = model.objects.filter(**{"case__pupil": pupil, keeper: _KEEPER[Slice(piece)]})
+    rows = model.objects.filter(**{"case__pupil": pupil, keeper: side})
     return rows.exclude(attachments__isnull=False) if model is LogEntry else rows
 
 

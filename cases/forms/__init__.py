@@ -10,7 +10,7 @@ from cases.forms.escalation import (
     StopSpecialistForm,
 )
 from cases.forms.family import ConfirmForm, GezagForm, GuardianForm, HouseholdForm
-from cases.forms.log import LogForm, TeamTimeForm
+from cases.forms.log import LogForm, TeamTimeForm, WithdrawForm
 from cases.forms.meetings import (
     AddItemForm,
     AnswerForm,
@@ -88,4 +88,5 @@ __all__ = [
     "TlvForm",
     "VoiceForm",
     "WeighForm",
+    "WithdrawForm",
 ]

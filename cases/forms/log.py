@@ -96,3 +96,16 @@ class TeamTimeForm(ShellForm):
 
     def clean_on(self) -> datetime.date:
         return not_later(self.cleaned_data["on"], self.today)
+
+
+class WithdrawForm(ShellForm):
+    """Why something does not belong in this file."""
+
+    submit_label = "Haal het nu weg"
+    once = True
+
+    reason = forms.CharField(
+        label="Waarom hoort dit hier niet?",
+        max_length=300,
+        help_text="Noem het andere kind hier niet: dit blijft in dit dossier staan.",
+    )

@@ -20,6 +20,7 @@ from cases.models.rows import CaseRow, TeamRow
 from cases.models.sharing import Consent, ConsentVoice, MeldcodeRelease, Party, Sharing, StatutoryGround
 from cases.models.support import Support, SupportEvaluation
 from cases.models.transitions import Handover, Transition
+from cases.models.withdrawals import Withdrawal
 
 __all__ = [
     "Absence",
@@ -74,4 +75,5 @@ __all__ = [
     "TeamRow",
     "TeamTime",
     "Transition",
+    "Withdrawal",
 ]

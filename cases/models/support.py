@@ -47,7 +47,7 @@ class Hulpvorm(models.TextChoices):
     FOSTER = "11", "pleegzorg"
     FAMILY = "12", "gezinsgericht"
     SECURE = "13", "gesloten plaatsing"
-    STAY = "14", "ander verblijf"
+    STAY = "14", "overig verblijf"
 
 
 class Effect(models.TextChoices):

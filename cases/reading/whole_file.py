@@ -56,6 +56,7 @@ from cases.models import (
     Task,
     TeamTime,
     Transition,
+    Withdrawal,
 )
 from cases.models.rows import TeamRow
 from shell.numbers import write_day
@@ -75,6 +76,7 @@ class Kind:
 
 #: Children before their parents: the order in which rows can be deleted.
 FILE: tuple[Kind, ...] = (
+    Kind(Withdrawal, sides=True),
     Kind(MeldcodeRelease, sides=True),
     Kind(ItemGuest),
     Kind(Decision),
@@ -136,8 +138,13 @@ class Told:
 
 
 def readable(kind: Kind, pupil: UUID, *, side: str, case: UUID | None = None) -> QuerySet[Any]:
-    """The rows that this side may give: what is for the whole team, and its own. With `case`: of that question alone."""
+    """The rows that this side may give: what is for the whole team, and its own. With `case`: of that question alone.
+
+    Not what was taken out of sight: it is about another child.
+    """
     rows = kind.rows(pupil)
+    if kind.model in (LogEntry, Attachment):
+        rows = rows.filter(withdrawal__isnull=True)
     if case and kind.path == "case__pupil":
         rows = rows.filter(case=case)
     elif case and kind.model is Case:

@@ -13,9 +13,11 @@ from accounts.looking import looked
 from accounts.models import Look
 from accounts.roles import Permission
 from cases import access
+from cases.actions import withdrawals
 from cases.actions.attachments import attach as add
 from cases.attached_files import place
 from cases.enums import Audience
+from cases.forms import WithdrawForm
 from cases.forms.around import AttachForm
 from cases.models import Attachment
 from cases.views.base import PURPOSE, acting, seen_case
@@ -48,6 +50,28 @@ def attach(request: HttpRequest, key: UUID) -> HttpResponse:
         return add(by=by, case=case, name=sent.name, content=sent.read(), audience=audience)
 
     return ask(request, form, do, heading="Bijlage toevoegen", said="De bijlage is toegevoegd.", to=back, case=case)
+
+
+@needs(Permission.WORK_CASES, purpose=PURPOSE)
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
+    """A file stands in the wrong child's file: out of sight at once."""
+    found = get_object_or_404(Attachment, pk=key)
+    case = seen_case(request, found.case_id, what="bijlagen")
+    back = reverse("cases:attachments", args=[case.pk])
+    form = WithdrawForm(request.POST or None, cancel_url=back)
+    return ask(
+        request,
+        form,
+        lambda: withdrawals.withdraw_attachment(
+            by=acting(request), attachment=found, reason=form.cleaned_data["reason"]
+        ),
+        heading="Staat deze bijlage in het verkeerde dossier?",
+        said="De bijlage is weg uit dit dossier.",
+        to=back,
+        case=case,
+        about=found.name,
+    )
 
 
 @needs(Permission.SEE_CASES, Permission.SEE_SHARED_CASES, purpose=PURPOSE)

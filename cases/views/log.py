@@ -9,11 +9,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.roles import Permission
 from cases import access, actions, queries
+from cases.actions import withdrawals
 from cases.enums import Audience, TeamTimeKind
-from cases.forms import LogForm, TeamTimeForm
+from cases.forms import LogForm, TeamTimeForm, WithdrawForm
 from cases.models import LogEntry
 from cases.views.base import PURPOSE, acting, case_url, draft_url, kept, page, seen_case, send, with_draft
-from cases.views.parts import part_page, works_in
+from cases.views.parts import ask, part_page, works_in
 from schools.access import needs
 from shell.keyset import paginate
 
@@ -29,8 +30,8 @@ def case_log(request: HttpRequest, key: UUID) -> HttpResponse:
     if works_in(request) and case.is_open:
         form = LogForm(today=by.today, draft_url=draft_url(draft), **with_draft(request, draft))
         form.helper.form_action = f"{case_url(case)}log/"
-    found = paginate(queries.log_of(case), keys=("-on", "-id"), query=request.GET, size=25)
-    return part_page(request, "cases/log.html", case, form, log=found, actor=by.actor)
+    found = paginate(queries.log_of(case, by=by), keys=("-on", "-id"), query=request.GET, size=25)
+    return part_page(request, "cases/log.html", case, form, log=found)
 
 
 @needs(Permission.WORK_CASES, purpose=PURPOSE)
@@ -67,6 +68,29 @@ def correct_entry(request: HttpRequest, key: UUID) -> HttpResponse:
 
     answer = send(request, form, act, said="De regel is gecorrigeerd.")
     return answer or page(request, "cases/form.html", form, case=case, heading="Regel corrigeren")
+
+
+@needs(Permission.WORK_CASES, purpose=PURPOSE)
+@require_http_methods(["GET", "POST"])
+def withdraw_entry(request: HttpRequest, key: UUID) -> HttpResponse:
+    """An entry stands in the wrong child's file: out of sight at once. Its author writes it in the right one."""
+    by = acting(request)
+    entry = get_object_or_404(LogEntry, pk=key)
+    case = seen_case(request, entry.case_id, what="logboekregel")
+    form = WithdrawForm(request.POST or None, cancel_url=f"{case_url(case)}#logboek")
+    mine = entry.author_id == by.actor
+    return ask(
+        request,
+        form,
+        lambda: withdrawals.withdraw_entry(by=by, entry=entry, reason=form.cleaned_data["reason"]),
+        heading="Staat deze regel in het verkeerde dossier?",
+        said="De regel is weg uit dit dossier. Kies hier het goede kind: uw tekst staat klaar."
+        if mine
+        else "De regel is weg uit dit dossier.",
+        to=reverse("cases:quick_contact") if mine else case_url(case),
+        case=case,
+        about=entry.body,
+    )
 
 
 @needs(Permission.WORK_CASES, purpose="uren van het team")

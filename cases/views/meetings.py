@@ -184,13 +184,15 @@ def ask_party(request: HttpRequest, key: UUID) -> HttpResponse:
     """Ask somebody around the team to the meeting."""
     found = get_object_or_404(Meeting, pk=key)
     form = PartyChoiceForm(request.POST or None, team=found.team_id, cancel_url=meeting_url(key))
+
+    def act() -> None:
+        actions.ask_party(by=acting(request), meeting=found, party=form.cleaned_data["party"])
+        invite(found.pk)
+
     return ask(
         request,
         form,
-        lambda: (
-            actions.ask_party(by=acting(request), meeting=found, party=form.cleaned_data["party"]),
-            invite(found.pk),
-        ),
+        act,
         heading="Iemand van buiten het team uitnodigen",
         said="De partij staat bij de deelnemers. Meepraten over een kind vraagt u per vraag.",
         to=meeting_url(key),
@@ -224,10 +226,15 @@ def cancel(request: HttpRequest, key: UUID) -> HttpResponse:
     """The meeting does not take place."""
     found = get_object_or_404(Meeting, pk=key)
     form = ConfirmForm(request.POST or None, label="Overleg laten vervallen", cancel_url=meeting_url(key))
+
+    def act() -> None:
+        actions.cancel_meeting(by=acting(request), meeting=found)
+        invite(found.pk)
+
     return ask(
         request,
         form,
-        lambda: (actions.cancel_meeting(by=acting(request), meeting=found), invite(found.pk)),
+        act,
         heading="Gaat dit overleg niet door?",
         said="Het overleg gaat niet door. Wie was uitgenodigd, krijgt daar bericht van.",
         to=meeting_url(key),

@@ -111,7 +111,7 @@ def case_page(request: HttpRequest, key: UUID) -> HttpResponse:
         turn=TURN[State(case.state)],
         missing=_missing(case, today=by.today) if works else [],
         flags=queries.who_saw(queries.open_flags([case]).get(case.pk, [])),
-        log=paginate(queries.log_of(case), keys=("-on", "-id"), query=request.GET, size=RECENT),
+        log=paginate(queries.log_of(case, by=by), keys=("-on", "-id"), query=request.GET, size=RECENT),
         **escalated,
         steps=[step for step in BY_HAND if step in STEPS[State(case.state)]],
         may_evaluate=State.EVALUATED in STEPS[State(case.state)],

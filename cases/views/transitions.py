@@ -214,20 +214,18 @@ def change_question(request: HttpRequest, key: UUID) -> HttpResponse:
     )
 
 
-@needs(Permission.WORK_CASES, purpose="eigen keuze")
+@needs(Permission.WORK_CASES, Permission.DECIDE_ESCALATION, purpose="eigen keuze")
 @require_http_methods(["GET", "POST"])
 def digest(request: HttpRequest) -> HttpResponse:
     """Whether one wants the daily mail."""
     by = acting(request)
     known = DigestChoice.objects.filter(owner_id=by.actor).first()
-    form = DigestForm(
-        request.POST or None, initial={"wanted": known.wanted if known else True}, cancel_url=reverse("cases:worklist")
-    )
+    form = DigestForm(request.POST or None, initial={"wanted": known.wanted if known else True}, cancel_url="/")
     return ask(
         request,
         form,
         lambda: lists.choose_digest(by=by, wanted=form.cleaned_data["wanted"]),
         heading="Dagelijkse mail",
         said="Uw keuze is opgeslagen.",
-        to=reverse("cases:worklist"),
+        to="/",
     )

@@ -402,6 +402,20 @@ def test_the_mail_says_numbers_and_nothing_about_a_child(case: Case, town: Town)
         assert word not in sent.body + sent.subject
 
 
+def test_the_desk_is_told_how_many_requests_wait(case: Case, town: Town) -> None:
+    actions.request_escalation(by=by(town.mate, "JGW"), case=case, home=town.municipality, reason="Noor heeft angst.")
+    later = TODAY + datetime.timedelta(weeks=6)
+    assert town.jeugdconsulent.pk in digest.who_gets_mail(today=TODAY)
+
+    assert digest.send(person=town.jeugdconsulent.pk, today=TODAY) and digest.send(
+        person=town.jeugdconsulent.pk, today=later
+    )
+
+    first, second = (sent.body for sent in mail.outbox)
+    assert "aanvragen zonder besluit: 1\n" in first and "(bijna te laat: 1)" in second
+    assert not any(word in first + second for word in ("Noor", "angst", str(case.pk)))
+
+
 def test_who_said_no_or_has_nothing_waiting_gets_no_mail(case: Case, town: Town) -> None:
     assert town.ib.pk in digest.who_gets_mail(today=TODAY)
     assert town.officer.pk not in digest.who_gets_mail(today=TODAY)

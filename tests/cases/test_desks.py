@@ -275,7 +275,7 @@ def test_support_does_not_take_a_followed_question_back(case: Case, town: Town, 
 def test_support_outside_ones_mandate_is_not_offered_and_what_was_typed_stays(case: Case, town: Town, as_: As) -> None:
     client, url = as_(town.ib), reverse("cases:bring_in", args=[case.pk])
     offered = [code for code, _ in client.get(url).context["form"].fields["domain"].choices]
-    assert offered == ["onderwijs", "vervoer"]
+    assert offered == ["onderwijs", "wlz", "zvw", "vervoer"]
 
     item = AgendaItem.objects.get(meeting=met(town, cases=(case,)))
     decide = reverse("cases:decide_on_item", args=[item.pk])

@@ -15,7 +15,7 @@ from accounts.acting import acting_as
 from cases import access, actions, policies
 from cases.actions import FamilyHeard, NewTask, TlvDecision, TooFewEducationGoals
 from cases.enums import Route, StopReason
-from cases.models import Case, Goal, Plan, PlanVersion, Support, Task
+from cases.models import Case, Escalation, Goal, Plan, PlanVersion, Support, Task
 from cases.models.plans import FamilyPlan
 from cases.models.support import Cbs, Hulpvorm, SupportForm, SupportKind
 from cases.reading import plans as reading
@@ -167,6 +167,28 @@ def test_support_needs_the_mandate_for_its_domain(case: Case, town: Town) -> Non
     assert actions.bring_in(by=by(town.mate, "JGW"), support=free).hulpvorm == "01"
     with pytest.raises(policies.NotNow, match="vraagt u aan bij de gemeente"):
         actions.bring_in(by=by(town.mate, "JGW"), support=support(case, town, domain=SupportDomain.YOUTH_SPECIALIST))
+
+
+def test_the_database_holds_the_mandate_too(case: Case, town: Town) -> None:
+    ib, jgw = by(town.ib, "IB"), by(town.mate, "JGW")
+    told = {"team": town.team, "case": case, "form": "individueel", "what": "x", "asked_on": TODAY}
+    with acting_as(ib, writes=True):
+        broken("support_with_mandate", Support, **told, asked_by=town.ib, domain="wmo")
+    with acting_as(jgw, writes=True):
+        broken("support_with_mandate", Support, **told, asked_by=town.mate, domain="onderwijs")
+        Support.objects.create(**told, asked_by=town.mate, domain="wmo")
+    request = {"case": case, "team": town.team, "route": "01", "status": "requested", "requested_on": TODAY}
+    with acting_as(ib, writes=True):
+        home = {"home": town.municipality, "requested_by": town.ib, "reason": "x"}
+        broken("escalation_asked_with_mandate", Escalation, **request, **home)
+
+
+def test_what_others_decide_on_is_written_down_by_whoever_of_the_team_hears_it(case: Case, town: Town) -> None:
+    """Nobody has a mandate for the Wlz or the Zvw: CIZ and the health insurer decide."""
+    for someone, role, domain in ((town.ib, "IB", SupportDomain.WLZ), (town.mate, "JGW", SupportDomain.ZVW)):
+        with acting_as(by(someone, role), writes=True):
+            made = actions.bring_in(by=by(someone, role), support=support(case, town, domain=domain))
+        assert made.domain == domain
 
 
 def test_what_the_database_holds_about_support(case: Case, town: Town) -> None:

@@ -68,7 +68,8 @@ select signs.case_id, max(signs.day) from (
   union all select case_id, "on" from cases_supportevaluation where case_id = any (%(cases)s)
   union all select case_id, unnest(array[requested_on, decided_on, started_on, stopped_on])
     from cases_escalation where case_id = any (%(cases)s)
-  union all select case_id, "on" from cases_attachment where case_id = any (%(cases)s)
+  union all select a.case_id, a."on" from cases_attachment a where a.case_id = any (%(cases)s)
+    and not exists (select from cases_withdrawal w where w.attachment_id = a.id)
   union all select case_id, "on" from cases_statement where case_id = any (%(cases)s)
   union all select id, unnest(array[raised_on, state_since]) from cases_case where id = any (%(cases)s)
 ) signs where signs.day <= %(today)s group by signs.case_id
