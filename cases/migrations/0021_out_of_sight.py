@@ -33,7 +33,7 @@ create trigger withdrawal_follows before insert on cases_withdrawal for each row
 HIDES = """
 create function app.out_of_sight() returns uuid[] stable security definer set search_path = '' language sql as $$
   select coalesce(array_agg(coalesce(entry_id, attachment_id)), '{}') from public.cases_withdrawal
-  where team_id = any (app.my_teams()) or case_id = any (app.my_cases(false)) $$;
+  where coalesce(entry_id, attachment_id) is not null and (team_id = any (app.my_teams()) or case_id = any (app.my_cases(false))) $$;
 revoke all on function app.out_of_sight() from public;
 grant execute on function app.out_of_sight() to ot_look, ot_case;
 create policy in_sight on cases_logentry as restrictive for select to ot_look, ot_case

@@ -79,7 +79,7 @@ class Colleague:
     def downloads(self, link: str) -> bytes:
         """What a link gives."""
         with self.page.expect_download() as waiting:
-            self.main.get_by_role("link", name=link).click()
+            self.main.get_by_role("link", name=link).first.click()
         return Path(waiting.value.path()).read_bytes()
 
     def presses(self, button: str) -> "Colleague":
