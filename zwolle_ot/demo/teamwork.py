@@ -73,14 +73,14 @@ def _plan(player: "Player", stories: list[Story], dice: Random) -> None:
     planned = set(
         Plan.objects.filter(case__in=[player.cases[one].pk for one in stories]).values_list("case", flat=True)
     )
-    for number, story in enumerate(stories):
+    for story in stories:
         case = player.cases[story]
         if case.pk not in planned and dice.random() > WITH_PLAN:
             continue
         with player.as_(story.keeper) as by:
             if case.pk not in planned:
                 supports.make_plans(by=by, told=[(story, case)], today=player.today, dice=dice)
-            for what, who, days in (ACTIONS[number % len(ACTIONS)], ACTIONS[(3 * number + 1) % len(ACTIONS)]):
+            for what, who, days in dice.sample(ACTIONS, 2):
                 _agree(player, by, story, actions.NewTask(what, player.today + days * ONE_DAY), who)
 
 
