@@ -1,9 +1,11 @@
 """`./run` as a person starts it, and a look at what is left of it afterwards."""
 
 import contextlib
+import fcntl
 import os
 import pathlib
 import re
+import shutil
 import signal
 import subprocess
 
@@ -40,12 +42,30 @@ def run(data: pathlib.Path, *arguments: str, **env: str) -> "subprocess.Complete
     )
 
 
-def with_tables(data: pathlib.Path, made: pathlib.Path) -> pathlib.Path:
-    """`data`, with the database of `made`, where nothing runs: a site that starts on it finds its tables there."""
-    source, target = Cluster(made).data, Cluster(data).data
+def with_tables(data: pathlib.Path) -> pathlib.Path:
+    """`data`, with the database of a site without demo people that never ran: whoever starts on it finds its tables there.
+
+    Making them takes most of a first start, so all processes of a test run share what the first one made.
+    """
+    target = Cluster(data).data
     target.parent.mkdir(parents=True, exist_ok=True)
-    subprocess.run(["cp", "-a", str(source), str(target)], check=True)
+    subprocess.run(["cp", "-a", str(Cluster(_tables()).data), str(target)], check=True)
     return data
+
+
+def _tables() -> pathlib.Path:
+    folder = pathlib.Path(os.environ["OT_DATA"]) / "tables"
+    made = folder / os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (made / "whole").exists():
+            for earlier in folder.glob("*/"):
+                shutil.rmtree(earlier)
+            done = run(made, "manage", "migrate", "--verbosity", "0", **WITHOUT_DEMO)
+            assert (done.returncode, done.stdout) == (0, ""), done.stderr
+            (made / "whole").touch()
+    return made
 
 
 class Up:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.whole.launched import with_tables
 from tests.whole.services import need
 from zwolle_ot.launch.postgres import Cluster
 from zwolle_ot.launch.processes import wait_until
@@ -29,10 +30,9 @@ print(answer.status_code, answer.json()["items"][0]["raised"]["text"])
 
 @pytest.fixture
 def primary(tmp_path: pathlib.Path) -> Iterator[Cluster]:
-    cluster = Cluster(tmp_path / "primary", durable=False)
+    cluster = Cluster(with_tables(tmp_path / "primary"), durable=False)
     try:
         ensure_roles(cluster.start())
-        run(cluster, "ot_owner", "manage.py", "migrate", "-v0")
         cluster.sql(PROGRAM, database="ot")
         publish(cluster, revision=1, number=15)
         yield cluster

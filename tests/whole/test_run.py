@@ -35,17 +35,8 @@ def static_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def tables(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
-    """Data of a site without demo people that never ran: only its tables, which take most of a first start."""
-    made = tmp_path_factory.mktemp("tables") / "data"
-    done = run(made, "manage", "migrate", "--verbosity", "0", **WITHOUT_DEMO)
-    assert (done.returncode, done.stdout) == (0, ""), done.stderr
-    return made
-
-
-@pytest.fixture(scope="module")
-def data(tables: pathlib.Path, tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
-    return with_tables(tmp_path_factory.mktemp("run") / "data", tables)
+def data(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
+    return with_tables(tmp_path_factory.mktemp("run") / "data")
 
 
 @pytest.fixture(scope="module")
@@ -153,8 +144,8 @@ def test_a_first_start_says_each_step_makes_the_demo_world_and_names_its_people(
 # ---- Its end ----------------------------------------------------------------------------------------------------
 
 
-def test_killed_or_stopped_it_leaves_nothing_and_keeps_the_data(tmp_path: pathlib.Path, tables: pathlib.Path) -> None:
-    data = with_tables(tmp_path / "data", tables)
+def test_killed_or_stopped_it_leaves_nothing_and_keeps_the_data(tmp_path: pathlib.Path) -> None:
+    data = with_tables(tmp_path / "data")
     with Up(data, free_port(), **WITHOUT_DEMO) as up:
         up.wait_until_ready()
         sql(data, "create table kept as select 9 as number")
