@@ -1,11 +1,13 @@
 """Pages of money in a browser: no rule of accessibility broken, wide and narrow, with amounts, empty and with errors."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
-from financing.actions import close_month, compute_all
+from accounts.acting import working
+from financing.actions import NewPopulation, close_month, compute_all, put_population_budget
 from financing.models import CostShareRule, FundingSource, HoursRate, Placement, SchoolDays, YearlyCost
 from schools.models import NeighbourhoodTeam
 from tests.browser import check, check_everywhere, signed_in
@@ -22,7 +24,10 @@ PAGES = (
     "/geld/regels/?periode=2018&per=betaler&van=" + to_address("gemeente:GM0193"),
     f"/geld/regels/{to_address('uren/10AB00/IB/a@x.nl/2017-08-01')}/?periode=2018&maand=2018-02",
     "/geld/?periode=2018&per=dekkingsbron&op=31-1-2018",
+    "/geld/?periode=2018&per=school&bekend=1-1-2018",
     "/geld/dekking/?jaar=2018",
+    "/geld/dekking/populatiebudgetten/",
+    "/geld/gegevens/nieuw/populatiebudget/",
     "/geld/samenwerking/",
     "/geld/uren/?dag=1-6-2018",
     "/geld/uren/SWT1/10AB00/",
@@ -59,6 +64,15 @@ def test_no_page_of_money_breaks_a_rule(controller, live_server, request):
                 controller.screenshot(path=f"{folder}/{number:02}-{width}.png", full_page=True)
 
 
+def population():
+    """Five years of which the first two were computed, paid by the municipality."""
+    path = [Decimal(percent) for percent in (100, 95, 90, 85, 80)]
+    shares = [("gemeente:GM0193", Decimal(100))]
+    told = NewPopulation("gemeente:GM0193", "Populatiebudget", "Noord", 2018, shares, path, [], "Convenant")
+    with working(today=TODAY, action="test"):
+        return put_population_budget(by=None, population=told)
+
+
 def test_changing_and_placing_break_no_rule(controller, live_server):
     """The pages of one row: a place with outcomes, what is done about it, and a change of each kind of fact."""
     place = Placement.objects.get(pupil_code="L1")
@@ -72,6 +86,8 @@ def test_changing_and_placing_break_no_rule(controller, live_server):
     )
     urls = [reverse("financing:change_fact", args=[kind, row.pk]) for kind, row in facts]
     urls += [reverse("financing:place_doing", args=[place.pk, doing]) for doing in ("opbrengst", "leerwinst", "einde")]
+    budget = population()
+    urls += [reverse(f"financing:{name}", args=[budget.pk]) for name in ("population", "change_population")]
     for url in (reverse("financing:placement", args=[place.pk]), *urls):
         check_everywhere(controller, live_server.url + url)
 
