@@ -11,11 +11,12 @@ from django.test import Client
 from pytest_django.live_server_helper import LiveServer
 
 from insights.pages import TOPICS
-from tests.browser import PHONE, WIDE, NewPage, check_everywhere
+from tests.browser import PHONE, WIDE, NewPage, check_everywhere, sideways
 from tests.insights.conftest import SCHOOLS, person
 from tests.insights.test_dashboard import fill
 from tests.insights.world import World
 
+PAPER = 673  # px: A4 between its margins
 SHOTS = os.environ.get("OT_SHOTS")  # a folder: keep a picture of each page there, to look at
 
 
@@ -36,6 +37,10 @@ def test_the_dashboard(live_server: LiveServer, new_page: NewPage, client: Clien
         *((slug, f"{slug}/") for slug in TOPICS),
     ):
         check_everywhere(page, f"{live_server.url}/cijfers/{query}")
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": PAPER, "height": 900})
+        assert sideways(page) == [], f"{page.url} does not fit on paper"
+        page.emulate_media(media="screen")
         if SHOTS:
             for width in (WIDE, PHONE):
                 page.set_viewport_size({"width": width, "height": 900})

@@ -83,7 +83,7 @@ def _passed(story: Story, today: Day, dice: Random) -> Iterator[Missed]:
         return
     first = school_day_before(story.raised_on, dice.randint(5, 25))
     last = first + dice.randint(35, 110) * ONE_DAY
-    if age_on(story.pupil.birth_date, first) < 18 and last < today - 9 * ONE_WEEK:
+    if age_on(story.pupil.birth_date, first) < 18 and last < today - 5 * ONE_WEEK:
         yield _spell(K.UNAUTHORISED, first, last, dice.randint(80, 300))
 
 
