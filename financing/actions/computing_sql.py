@@ -75,12 +75,14 @@ rule as materialized (
     left join schools_locationperiod p on p.location_id = x.location_id
     cross join lateral (values (lower(x.period)), (upper(x.period)), (lower(p.period)), (upper(p.period))) d (day)
     where d.day > d0 and d.day < d1
+), days_in_row as (
+  select n, day, lead(day) over (partition by n order by day) as following from cut
 ), stretch_of_days as (
-  select n, day, lead(day, 1, d1) over (partition by n order by day) as day_after, kind, role, sector, code, home, hours, cents,
-    location, location_id, arrangement_id, in_school_year
-  from cut join running using (n)
+  select n, day, coalesce(following, d1) as day_after, day = d0 as begins, kind, role, sector, code, home, hours, cents, location,
+    location_id, arrangement_id, in_school_year
+  from days_in_row join running using (n)
 ), placed as materialized (
-  select s.n, s.kind, s.role, s.code, s.home, s.day, s.day_after, s.in_school_year,
+  select s.n, s.kind, s.role, s.code, s.home, s.day, s.day_after, s.begins, s.in_school_year,
     case when s.kind = 'uren' then coalesce(s.hours * coalesce(r.weeks, 40) * r.rate * 100, 0)
          when s.kind = 'plaats' then coalesce(x.amount_per_place * 100, 0) else s.cents end as yearly,
     coalesce(nullif(s.location, ''), xl.code, '') as location,
@@ -150,18 +152,20 @@ shared as (
     yearly * parts as exact
   from shared s cross join lateral (select s.payers is not null and array_position(s.payers, null) is null as known) k
 ), summed as (
-  select *, sum(exact) over so_far as total,
-    coalesce(lag(day_after) over so_far = day and lag(payers) over so_far = payers
-             and lag(rule_id) over so_far is not distinct from rule_id, false) as goes_on
-  from told window so_far as (partition by n, year order by day rows unbounded preceding)
+  select *, sum(exact) over (partition by n, year order by day rows unbounded preceding) as total from told
 ), rounded as materialized (
-  select n, month, year, day, day_after, payers, weights, goes_on, div(2 * total + {A_CENT}, 2 * {A_CENT}) as now,
+  select n, month, year, day, day_after, rule_id, payers, weights, div(2 * total + {A_CENT}, 2 * {A_CENT}) as now,
     div(2 * (total - exact) + {A_CENT}, 2 * {A_CENT}) as before
   from summed
+), split as (
+  select *, coalesce(lag(day_after) over so_far = day and lag(payers) over so_far = payers
+                     and lag(rule_id) over so_far is not distinct from rule_id, false) as goes_on
+  from rounded where cardinality(payers) > 1
+  window so_far as (partition by n, year order by day rows unbounded preceding)
 ), stretched as (
   select *, max(case when goes_on then 0 else before end)
       over (partition by n, year order by day rows unbounded preceding) as stretch
-  from rounded where cardinality(payers) > 1
+  from split
 ), divided as (
   select n, month, day_after, payers[1] as payer, now - before as amount from rounded
   where cardinality(payers) = 1 and day >= %(start)s
@@ -228,7 +232,7 @@ paid as (
 _PLACES = """
 place as (
   select n, s.month, s.sector, s.location_id, s.board_id, s.neighbourhood_team_id
-  from shared s join running c using (n) where s.day >= %(start)s and (s.day = s.month or s.day = c.d0)
+  from shared s where s.day >= %(start)s and (s.day = s.month or s.begins)
 )"""
 
 AS_THIS_NEEDS = "set local jit = off; set local enable_mergejoin = off; set local work_mem = '64MB'"
