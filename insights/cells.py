@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from enum import Enum
 from typing import NamedTuple
 
 from cases.enums import Approach, EscalationStatus, Route, Theme
@@ -56,12 +57,21 @@ class Cell(NamedTuple):
     period: str = ""
 
 
+class Adds(Enum):
+    """To what the parts of a whole add up: to all of it; to less (units that nobody lists); to more (a question counts
+    under each of its themes, and has at least one)."""
+
+    ALL = "all"
+    AT_MOST = "at most"
+    AT_LEAST = "at least"
+
+
 class Equation(NamedTuple):
-    """`whole` is the sum of `parts`; with `open` they may be fewer than the whole (units that nobody lists)."""
+    """What everybody knows of a whole and its parts."""
 
     whole: Cell
     parts: tuple[Cell, ...]
-    open: bool = False
+    adds: Adds = Adds.ALL
 
 
 class Place(NamedTuple):
@@ -125,8 +135,9 @@ def equations(cells: Mapping[Cell, object], units: Units) -> Iterator[Equation]:
                     Cell(*cell[:4], breakdown, value, cell.period) for value in VALUES[Figure(cell.figure), breakdown]
                 )
                 found = tuple(part for part in values if part in cells)
-                if breakdown == B.THEME:  # a question counts under each of its themes
-                    yield from (Equation(cell, (part,), open=True) for part in found)
+                if breakdown == B.THEME:
+                    yield from (Equation(cell, (part,), Adds.AT_MOST) for part in found)
+                    yield Equation(cell, found, Adds.AT_LEAST)
                 elif breakdown != B.NONE:
                     yield Equation(cell, found)
         if cell.level == L.CITY:
@@ -138,4 +149,4 @@ def equations(cells: Mapping[Cell, object], units: Units) -> Iterator[Equation]:
 
 def _units_of(whole: Cell, level: str, units: Iterable[str], cells: Mapping[Cell, object], is_whole: bool) -> Equation:
     parts = (Cell(*whole[:2], level, unit, *whole[4:]) for unit in units)
-    return Equation(whole, tuple(part for part in parts if part in cells), open=not is_whole)
+    return Equation(whole, tuple(part for part in parts if part in cells), Adds.ALL if is_whole else Adds.AT_MOST)

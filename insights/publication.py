@@ -33,6 +33,17 @@ class Tally:
         """About fewer pupils than the threshold, nobody included."""
         return min(self._number, self._persons) < settings.PUBLICATION_THRESHOLD
 
+    @property
+    def for_audit(self) -> tuple[int, int]:
+        """The number and the pupils, for the audit of a publication and what the worker keeps for it: nothing else."""
+        return self._number, self._persons
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Tally) and self.for_audit == other.for_audit
+
+    def __hash__(self) -> int:
+        return hash(self.for_audit)
+
     def __repr__(self) -> str:
         return "<Tally>"
 

@@ -1,13 +1,14 @@
 """Reading the exact counts of a period: the worker alone can. Each query answers for one level of units."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db import connection
 
 from insights.cells import BREAKDOWNS, CUTS, Cell, Place, Units
 from insights.enums import FLOWS, MARKS, STOCKS, WAITS, Breakdown, Figure, Level, PeriodKind
+from insights.models import Publication, PublicationCounts
 from insights.periods import Period
 from insights.publication import Tally
 
@@ -59,7 +60,21 @@ def count(period: Period) -> dict[Cell, Tally]:
             for cell in _cells(row, level, breakdowns):
                 numbers[cell][0] += row["n"]
                 numbers[cell][1] += row["persons"]
-    return {cell: Tally(number, persons) for cell, (number, persons) in numbers.items()}
+    return {cell: Tally(int(number), int(persons)) for cell, (number, persons) in numbers.items()}
+
+
+def keep(publication: Publication, counted: Mapping[Cell, Tally]) -> None:
+    """What this publication counted, for those that come after it."""
+    PublicationCounts.objects.create(
+        publication=publication, cells=[[*cell[:6], *tally.for_audit] for cell, tally in counted.items()]
+    )
+
+
+def as_counted(publication: Publication) -> dict[Cell, Tally]:
+    """What was counted then; as it is now where that was not kept."""
+    if not hasattr(publication, "counts"):
+        return count(publication.period)
+    return {Cell(*cell): Tally(number, persons) for *cell, number, persons in publication.counts.cells}
 
 
 def spread(period: Period) -> dict[Cell, tuple[dict[int, int], int]]:

@@ -36,13 +36,13 @@ def keep_up(*, today: datetime.date) -> None:
     fold_changes(today=today)
 
 
-def nightly(*, today: datetime.date) -> None:
-    """Everything of a night, in the order in which one needs the other."""
+def nightly(*, today: datetime.date, weigh: bool = True) -> None:
+    """Everything of a night, in the order in which one needs the other. Only invented figures may go without `weigh`."""
     refresh_days(today=today)
     refresh_places(today=today, anyway=True)
     refresh_money(today=today)
     refresh_teams(today=today, anyway=True)
     fold_all(today=today)
-    publish_due(today=today)
+    publish_due(today=today, weigh=weigh)
     fix_participation(today=today)
     fold_changes(today=today)

@@ -10,35 +10,39 @@ from accounts.acting import working
 from insights import publication as rule
 from insights import tallies
 from insights.actions.providers import fix_providers
+from insights.actions.weighing import Draft, place_of, weigh_together
 from insights.audit import blunt
 from insights.cells import Cell
 from insights.enums import WAITS, Level, Measure, PeriodKind, Shape
-from insights.knowledge import Library, Seen, interval, is_exact
+from insights.knowledge import Library, interval, is_exact
 from insights.models import Publication, PublishedFigure
 from insights.periods import Period, containing
 from shell.numbers import Unit
 
-NOBODY = rule.Tally(0, 0)
-#: Which figures are withheld first, where one must be. A total of the city is never withheld [domain 5].
-FINEST_FIRST = (Level.HOME, Level.LOCATION, Level.BOARD, Level.NEIGHBOURHOOD_TEAM, Level.CITY)
 
-
-def publish_due(*, today: datetime.date) -> list[Publication]:
+def publish_due(*, today: datetime.date, weigh: bool = True) -> list[Publication]:
     """Count every period whose moment has come and that was not counted yet. A period that was missed twice is counted
-    once, as revised. Each publication is one transaction, so a killed worker goes on where it was."""
-    made = []
-    wanted = list(due(today))
-    library = Library() if wanted else None
-    for period, revision in wanted:
-        with working(today=today, action="insights.publish"):
+    once, as revised. All of a day are weighed together and are one transaction: a killed worker begins them anew.
+    Without `weigh` the joint question is not asked, which takes a minute for years of figures: invented ones only."""
+    if not list(due(today)):
+        return []
+    with working(today=today, action="insights.publish"):
+        with connection.cursor() as cursor:  # counts of a moment: folding waits until these are read
+            cursor.execute("lock table insights_questioncount in share mode")
+        library, drafts = Library(), []
+        for period, revision in due(today):
             publication, is_new = Publication.objects.get_or_create(
                 kind=period.kind, first=period.first, revision=revision, defaults={"counted_on": today}
             )
-            if is_new and library is not None:
-                _publish(publication, library)
-                fix_providers(publication)
-                made.append(publication)
-    return made
+            if is_new:
+                drafts.append(_draft(publication, library))
+        if weigh:
+            weigh_together(drafts, library)
+        for draft in drafts:
+            tallies.keep(draft.publication, draft.counted)
+            PublishedFigure.objects.bulk_create([*_counts(draft, library), *draft.statistics], batch_size=2000)
+            fix_providers(draft.publication)
+    return [draft.publication for draft in drafts]
 
 
 def due(today: datetime.date) -> Iterator[tuple[Period, int]]:
@@ -56,57 +60,46 @@ def due(today: datetime.date) -> Iterator[tuple[Period, int]]:
             period = period.next
 
 
-def _publish(publication: Publication, library: Library) -> None:
-    with connection.cursor() as cursor:  # counts of a moment: folding waits until this one is read
-        cursor.execute("lock table insights_questioncount in share mode")
+def _draft(publication: Publication, library: Library) -> Draft:
+    """The figures of one period that may be seen beside everything that was published before, in the library. A count
+    that did not change since the first version shows what it showed."""
     period = publication.period
-    counts = _counts(period, publication, library)
-    PublishedFigure.objects.bulk_create([*counts, *_statistics(period, publication)], batch_size=2000)
-
-
-def _counts(period: Period, publication: Publication, library: Library) -> list[PublishedFigure]:
-    """The rows that may be seen, beside everything that was published before."""
-    placed, sums = library.place(period)
-    tally, teams = tallies.count(period), tallies.teams_per_sector(period)
-    cells = dict(zip(placed.numbers, placed.frame.cells, strict=True))
-    tallied = {number: tally.get(cell, NOBODY) for number, cell in cells.items()}
-    shown: dict[int, Seen] = {
-        number: rule.exact(tallied[number]) if is_exact(cell, teams) else rule.finer(tallied[number])
-        for number, cell in cells.items()
-    }
-    hidden = {number for number, one in shown.items() if isinstance(one, rule.Suppressed) and cells[number] in tally}
+    counted, teams = tallies.count(period), tallies.teams_per_sector(period)
+    statistics = list(_statistics(period, publication))
+    placed, sums = library.place(period, counted, (_cell(row) for row in statistics if row.measure == Measure.MEAN))
+    draft = Draft(publication, placed, counted, statistics)
+    cells = placed.new
+    for number, cell in cells.items():
+        tally = draft.tally(cell)
+        library.seen[number] = rule.exact(tally) if is_exact(cell, teams) else rule.finer(tally)
+    library.hide(cells, teams, counted)
     blunted = blunt(
         library.net,
         sums,
-        {number: interval(one) for number, one in shown.items()},
-        hidden=library.hidden | hidden,
+        {number: library.interval(number) for number in cells},
+        hidden=library.hidden,
         exact={
-            number: interval(rule.finer(tallied[number]))
-            for number, one in shown.items()
-            if isinstance(one, rule.Exact)
+            number: interval(rule.finer(draft.tally(cell)))
+            for number, cell in cells.items()
+            if isinstance(library.seen[number], rule.Exact)
         },
-        order={number: place for number, cell in cells.items() if (place := _place(cell)) is not None},
+        order={number: place for number, cell in cells.items() if (place := place_of(cell)) is not None},
     )
     for number in blunted.rounded:
-        shown[number] = rule.finer(tallied[number])
+        library.seen[number] = rule.finer(draft.tally(cells[number]))
     for number in blunted.withheld:
-        shown[number] = rule.Withheld()
+        library.seen[number] = rule.Withheld()
     library.net.forget_trail()
-    library.hide(placed, teams, (number for number, one in shown.items() if not isinstance(one, rule.Shown)))
-    return [
-        _row(publication, cells[number], Measure.COUNT, one)
-        for number, one in shown.items()
-        if not isinstance(one, rule.Suppressed)
-    ]
+    library.hide(cells, teams, counted)
+    return draft
 
 
-def _is_city_total(cell: Cell) -> bool:
-    return cell.level == Level.CITY and not cell.breakdown
-
-
-def _place(cell: Cell) -> int | None:
-    """The place of a figure in the order of withholding: the finest unit first, its parts before its whole. None: never."""
-    return None if _is_city_total(cell) else 2 * FINEST_FIRST.index(Level(cell.level)) + (not cell.breakdown)
+def _counts(draft: Draft, library: Library) -> Iterator[PublishedFigure]:
+    """The rows of counts."""
+    for number, cell in zip(draft.placed.numbers, draft.placed.frame.cells, strict=True):
+        shown = library.seen[number]
+        if not isinstance(shown, rule.Suppressed):
+            yield _row(draft.publication, cell, Measure.COUNT, shown)
 
 
 def _statistics(period: Period, publication: Publication) -> Iterator[PublishedFigure]:
@@ -122,6 +115,10 @@ def _statistics(period: Period, publication: Publication) -> Iterator[PublishedF
         for measure, shown in measures:
             if not isinstance(shown, rule.Suppressed):
                 yield _row(publication, cell, measure, shown)
+
+
+def _cell(row: PublishedFigure) -> Cell:
+    return Cell(row.figure, row.sector, row.level, row.unit, row.breakdown, row.value)
 
 
 def _row(publication: Publication, cell: Cell, measure: Measure, shown: rule.Published) -> PublishedFigure:

@@ -4,7 +4,7 @@ from insights.models.days import ReferenceDay, SchoolDay
 from insights.models.money import MoneyMonth, StaleMoney
 from insights.models.participation import Participation
 from insights.models.providers import ProviderFigure
-from insights.models.publications import Publication, PublishedFigure
+from insights.models.publications import Publication, PublicationCounts, PublishedFigure
 from insights.models.reporting import QuarterTalk, Release, Remark
 from insights.models.state import SourceChange
 from insights.models.summaries import (
@@ -32,6 +32,7 @@ __all__ = [
     "Participation",
     "ProviderFigure",
     "Publication",
+    "PublicationCounts",
     "PublishedFigure",
     "QuarterTalk",
     "QuestionCount",

@@ -1,4 +1,5 @@
-"""What was published: the register of moments, and the figures as they left the house. No exact small count is in here."""
+"""What was published: the register of moments, and the figures as they left the house. What was counted then is kept apart,
+for the worker alone."""
 
 from django.db import models
 
@@ -65,3 +66,19 @@ class PublishedFigure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.figure} {self.unit}"
+
+
+class PublicationCounts(models.Model):
+    """What was counted for a publication. The worker alone reads it: a later publication is weighed against it, and the
+    summaries have changed by then. No figures role has a right on it."""
+
+    publication = models.OneToOneField(Publication, on_delete=models.CASCADE, related_name="counts")
+    #: figure, sector, level, unit, breakdown, value, number, pupils: of each cell that is not empty.
+    cells = models.JSONField()
+
+    class Meta:
+        verbose_name = "telling van een publicatie"
+        verbose_name_plural = "tellingen van publicaties"
+
+    def __str__(self) -> str:
+        return str(self.publication_id)
