@@ -36,7 +36,7 @@ def publish_due(*, today: datetime.date, weigh: bool = True) -> list[Publication
             )
             if is_new:
                 drafts.append(_draft(publication, library))
-        if weigh:
+        if weigh and drafts:
             weigh_together(drafts, library)
         for draft in drafts:
             tallies.keep(draft.publication, draft.counted)

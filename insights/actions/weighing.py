@@ -15,6 +15,7 @@ from insights.cells import Cell
 from insights.enums import Breakdown, Figure, Level
 from insights.knowledge import NOBODY, Library, Placed, interval
 from insights.models import Publication, PublishedFigure
+from insights.periods import add_months
 
 #: Which figures are withheld first, where one must be. A total of the city is never withheld [domain 5].
 FINEST_FIRST = (Level.HOME, Level.LOCATION, Level.BOARD, Level.NEIGHBOURHOOD_TEAM, Level.CITY)
@@ -24,6 +25,9 @@ COST_WORDS, COST_EXACT = 8.0, 64.0
 BALANCED = (Figure.RAISED, Figure.CLOSED, Figure.ACTIVE)
 #: How many cells are looked at all at once; when there are more, how many quarters are.
 AT_ONCE, NEAR, FAR = 30_000, 2, 4
+#: Counts of periods that ended longer ago were asked for when they were young, and are not asked for again: no sum ties a new
+#: publication to more than the year before it, and the worker has a quarter of an hour.
+YEARS = 3
 
 
 @dataclass(frozen=True)
@@ -62,12 +66,18 @@ def weigh_together(drafts: list[Draft], library: Library) -> None:
         loose=loose,
         helpers=[number for number in numbers if number not in library.seen],
     )
-    for block, small in worlds.weigh(library.small, _layers(library)):
+    for block, small in worlds.weigh(_asked(drafts, library), _layers(library)):
         for number in block.price(small):
             shown, cell = library.seen[number], library.where[number][1]
             exact = isinstance(shown, rule.Exact)
             library.seen[number] = rule.finer(of[number].tally(cell)) if exact else rule.Withheld()
             block.loosen(number)
+
+
+def _asked(drafts: list[Draft], library: Library) -> set[Number]:
+    """The small counts that are not too old."""
+    last = max(draft.publication.period.after for draft in drafts)
+    return {number for number in library.small if library.where[number][0].after >= add_months(last, -12 * YEARS)}
 
 
 def place_of(cell: Cell) -> int | None:
