@@ -5,7 +5,8 @@ another world gives a hidden count another number, nobody can work that count ou
 knows is the same in both. So one other world per small count is looked for, and a linear program whose goal pulls at all
 small counts at once finds hundreds: its corners are whole numbers nearly always, and what is not is left out.
 
-Where there is none, `price` finds the world that needs the least blunted: the fewest bounds are stretched, the cheap first.
+Where there is none, `price` finds what must be blunted at the least cost, with bounds that may be stretched. There
+a fraction elsewhere is allowed: whole numbers would take branching, and what linear programming cannot tell is not told.
 
 Everything here is in differences from what was counted. A program is about a *block* of cells; all others stay as they were
 counted. That makes it small, and it can only find too few worlds: what it finds is a world of the whole.
@@ -28,7 +29,6 @@ FAR = 60  # a figure without limit is moved no further than this: fewer worlds, 
 WHOLE = 1e-6  # what is nearer to a whole number than this, is one
 HELD = 4  # so often columns that move by a fraction are held
 IN_VAIN = 2  # so often a pull at all small counts of a block may find nothing more
-NODES = 400  # so many branches are tried where a corner has none
 
 Blocks = Sequence[Iterable[Number]]
 
@@ -202,8 +202,8 @@ class Block:
             reached = further
 
     def price(self, cell: Number) -> list[Number]:
-        """What must be blunted so that this cell could be otherwise, upwards or downwards, at the least cost; nothing when
-        nothing helps, as what it follows from was published before."""
+        """What must be blunted so that this cell could be one more or one less, at the least cost. Nothing when no linear
+        program can tell it anyhow (the other world has fractions), or when it follows from what was published before."""
         found = [one for sign in (1, -1) if (one := self._stretched(int(self.at[cell]), sign))]
         return min(found, default=(0.0, []))[1]
 
@@ -235,9 +235,10 @@ class Block:
             np.concatenate([self.index, np.column_stack([elastic, stretch, elastic, stretch]).ravel()]),
             np.concatenate([self.sign, np.tile([1, -1, 1, 1], extra)]),
         )
-        answer = _whole_answer(solver)
-        if answer is None:
+        solver.run()
+        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
+        answer = np.array(solver.getSolution().col_value)
         stretched = self.cells[elastic[answer[size:] > WHOLE]]
         return float(solver.getObjectiveValue()), [int(cell) for cell in stretched]
 
@@ -270,17 +271,3 @@ def _program(
     solver.silent()
     solver.passModel(lp)
     return solver
-
-
-def _whole_answer(solver: highspy.Highs) -> Floats | None:
-    """The solution in whole numbers; None when there is none, or none in time."""
-    solver.run()
-    answer = np.array(solver.getSolution().col_value)
-    if solver.getModelStatus() == highspy.HighsModelStatus.kOptimal and np.abs(answer - np.rint(answer)).max() > WHOLE:
-        kinds = np.full(len(answer), highspy.HighsVarType.kInteger)
-        solver.changeColsIntegrality(len(answer), np.arange(len(answer), dtype=np.int32), kinds)
-        solver.setOptionValue("mip_max_nodes", NODES)
-        solver.run()
-        answer = np.array(solver.getSolution().col_value)
-    is_one = solver.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
-    return answer if is_one else None
