@@ -41,10 +41,15 @@ class MarkAtTheEndForm(ShellForm):
 
     submit_label = "Cijfer opslaan"
     once = True
+    marks_optional = False
 
     mark = forms.IntegerField(label="Cijfer, 1 tot en met 10", min_value=1, max_value=10, required=False)
-    no_mark_reason = forms.CharField(label="Waarom is er geen cijfer?", max_length=200, required=False)
-    note = forms.CharField(label="Toelichting", max_length=500, required=False, help_text="Noem geen namen.")
+    no_mark_reason = forms.CharField(
+        label="Waarom is er geen cijfer?", max_length=200, required=False, help_text="Alleen als u geen cijfer geeft."
+    )
+    note = forms.CharField(
+        label="Toelichting", max_length=500, required=False, help_text="Mag leeg blijven. Noem geen namen."
+    )
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or self.cleaned_data

@@ -52,6 +52,7 @@ class CloseForm(ShellForm):
 
     submit_label = "Vraag afsluiten"
     once = True
+    marks_optional = False
 
     outcome = forms.ChoiceField(label="Uitkomst", choices=Outcome.choices, widget=forms.RadioSelect)
 

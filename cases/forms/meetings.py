@@ -40,7 +40,9 @@ class MeetingForm(TodayForm):
 
     kind = forms.ModelChoiceField(MeetingKind.objects.filter(is_on=True), label="Soort overleg", empty_label=None)
     on = DutchDateField(label="Datum")
-    at = forms.TimeField(label="Tijd", required=False, help_text="Bijvoorbeeld 14:30")
+    at = forms.TimeField(
+        label="Tijd", required=False, help_text="Bijvoorbeeld 14:30", widget=forms.TimeInput(format="%H:%M")
+    )
     minutes = forms.IntegerField(label="Duur in minuten", min_value=5, max_value=720, initial=60)
     place = forms.CharField(label="Plaats", max_length=120, required=False)
     subject = forms.CharField(
@@ -114,7 +116,9 @@ class MoveMeetingForm(TodayForm):
     versioned = True
 
     on = DutchDateField(label="Datum")
-    at = forms.TimeField(label="Tijd", required=False, help_text="Bijvoorbeeld 14:30")
+    at = forms.TimeField(
+        label="Tijd", required=False, help_text="Bijvoorbeeld 14:30", widget=forms.TimeInput(format="%H:%M")
+    )
     minutes = forms.IntegerField(label="Duur in minuten", min_value=5, max_value=720)
     place = forms.CharField(label="Plaats", max_length=120, required=False)
     subject = forms.CharField(

@@ -21,6 +21,7 @@ from cases.forms import WithdrawForm
 from cases.forms.around import AttachForm
 from cases.models import Attachment
 from cases.views.base import PURPOSE, acting, seen_case
+from cases.views.log import GONE_AT_ONCE
 from cases.views.parts import ask, part_page
 from schools.access import needs
 
@@ -70,7 +71,7 @@ def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
         said="De bijlage is weg uit dit dossier.",
         to=back,
         case=case,
-        about=found.name,
+        about=f"{found.name}\n\n{GONE_AT_ONCE}",
     )
 
 

@@ -18,6 +18,8 @@ from cases.views.parts import ask, part_page, works_in
 from schools.access import needs
 from shell.keyset import paginate
 
+GONE_AT_ONCE = "Haalt u dit weg? Dan ziet niemand het hier meer. Terughalen kan niet."
+
 
 @needs(Permission.SEE_CASES, Permission.SEE_SHARED_CASES, purpose=PURPOSE)
 @require_safe
@@ -89,7 +91,7 @@ def withdraw_entry(request: HttpRequest, key: UUID) -> HttpResponse:
         else "De regel is weg uit dit dossier.",
         to=reverse("cases:quick_contact") if mine else case_url(case),
         case=case,
-        about=entry.body,
+        about=f"{entry.body}\n\n{GONE_AT_ONCE}",
     )
 
 
