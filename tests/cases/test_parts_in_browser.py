@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cases import actions
+from cases.enums import ContactKind
 from cases.models import Case
 from cases.models.support import SupportKind
 from schools.models import Provider
@@ -95,6 +96,8 @@ def test_the_small_forms_break_no_rule(case: Case, town: Town, provider: Provide
     asked = actions.ask_along(by=ib, team=case.team_id, situation="Een kind dat niet slaapt.", person=town.mate.pk)
     held_by = case.pupil.guardianships.filter(gezag=True).get()
     meeting = met(town, cases=(case,), kind="mdo")
+    task = actions.add_task(by=ib, case=case, task=actions.NewTask("Bel oma", TODAY, by_pupil=True))
+    entry = actions.log_contact(by=ib, contact=actions.Contact(case, TODAY, ContactKind.CALL, 5, "Gebeld."))
     page = answered_by(new_page(), sign_in(client, town.mate))
     with_error = {
         "gezag": held_by.pk,
@@ -104,6 +107,8 @@ def test_the_small_forms_break_no_rule(case: Case, town: Town, provider: Provide
         "answer_other_lead": wish.pk,
         "answer_along": asked.pk,
         "mark_provider": case.pk,
+        "withdraw_entry": entry.pk,
+        "drop_task": task.pk,
     }
     for name, key in with_error.items():
         page.goto(SITE + reverse(f"cases:{name}", args=[key]))
@@ -124,12 +129,15 @@ def test_the_small_forms_break_no_rule(case: Case, town: Town, provider: Provide
         "close": case.pk,
         "hold_meeting": meeting.pk,
         "cancel_meeting": meeting.pk,
+        "move_meeting": meeting.pk,
+        "change_task": task.pk,
         "progress": made.plan.goals.first().pk,
         "end_goal": made.plan.goals.first().pk,
         "agree_plan": case.pk,
     }
     for name, key in as_it_opens.items():
         look(page, f"small-{name}", reverse(f"cases:{name}", args=[key]))
+    look(page, "terms", reverse("cases:terms"))
 
 
 def test_a_refusal_keeps_what_was_typed(case: Case, town: Town, client: Client, new_page) -> None:
