@@ -33,6 +33,8 @@ from tests.insights.world import World
 D = datetime.date
 FAR = 10**4
 MONTHS = [
+    D(2025, 9, 5),
+    D(2025, 10, 6),
     D(2025, 11, 3),
     D(2026, 1, 12),
     D(2026, 2, 9),
