@@ -12,6 +12,7 @@ Everything here is in differences from what was counted. A program is about a *b
 counted. That makes it small, and it can only find too few worlds: what it finds is a world of the whole.
 """
 
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,6 +28,7 @@ Integers = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 FAR = 60  # a figure without limit is moved no further than this: fewer worlds, and no program without end
 WHOLE = 1e-6  # what is nearer to a whole number than this, is one
+SECONDS = 480  # so long is sought at most: the worker has a quarter of an hour, and the audit came first
 HELD = 4  # so often columns that move by a fraction are held
 IN_VAIN = 2  # so often a pull at all small counts of a block may find nothing more
 
@@ -54,6 +56,7 @@ class Worlds:
         helpers: Iterable[Number],
     ) -> None:
         self.loose = loose
+        self.until = time.monotonic() + SECONDS
         self.counted = np.array(counted, np.int64)
         low, high = np.array(bounds, float).reshape(-1, 2).T
         self.low: Floats = (low - self.counted).astype(np.float64)
@@ -94,6 +97,8 @@ class Worlds:
     def _blocks(self, blocks: Blocks, left: Mask) -> Iterator["Block"]:
         """Those with any cell that is left."""
         for cells in blocks:
+            if time.monotonic() > self.until:
+                return
             mask = np.zeros(len(left), bool)
             mask[list(cells)] = True
             if (left & mask).any():
@@ -143,7 +148,7 @@ class Block:
         """The same for each by itself, or for this one."""
         for one in np.flatnonzero(left & self.mask) if cell is None else [cell]:
             for sign in (1.0, -1.0):
-                if left[one]:
+                if left[one] and time.monotonic() < self.worlds.until:
                     self._strike(left, np.array([self.at[one]]), np.array([sign]))
 
     def _strike(self, left: Mask, columns: NDArray[np.int64], pull: Floats) -> None:
