@@ -90,7 +90,7 @@ class Worlds:
         for block in self._blocks(largest, left):
             for cell in map(int, np.flatnonzero(left & block.mask)):
                 block.pull_at_each(left, cell)
-                if left[cell]:
+                if left[cell] and time.monotonic() < self.until:
                     yield block, cell
                     left[cell] = False
 
