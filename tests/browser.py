@@ -22,6 +22,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
@@ -93,6 +94,7 @@ def chromium() -> Iterator[Browser]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     # Each folder that imports this fixture has its own; one process can start Playwright only once, so they share it.
     if not _started:
+        connections.close_all()  # in a thread with a loop Django opens others, and nobody would close these
         playwright = sync_playwright().start()
         _started.append(playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS))
         atexit.register(playwright.stop)

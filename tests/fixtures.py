@@ -1,13 +1,11 @@
 """Fixtures for every folder. Loaded by `tests/conftest.py`; importing it makes the tests strict (`tests.harness`)."""
 
-import time
 from collections.abc import Callable, Iterator
 
 import pytest
 from django.apps import apps
 from django.core import serializers
 from django.core.cache import cache
-from django.db import OperationalError
 from django.db.backends.postgresql.creation import DatabaseCreation
 from django.db.models.signals import post_migrate
 from django.test import Client
@@ -61,15 +59,11 @@ def keep_lists(sender: object, using: str, **_: object) -> None:
 post_migrate.connect(keep_lists, sender=apps.get_app_config("accounts"), dispatch_uid="keep_lists")
 
 
-def destroy_when_free(self: DatabaseCreation, test_database_name: str, verbosity: int) -> None:
-    """A worker that a test ended may still be saying goodbye to the database: wait for that, and then drop it."""
-    for _ in range(200):
-        try:
-            return destroy_at_once(self, test_database_name, verbosity)
-        except OperationalError:
-            time.sleep(0.1)
-    return destroy_at_once(self, test_database_name, verbosity)
+def destroy_at_once(self: DatabaseCreation, test_database_name: str, verbosity: int) -> None:
+    """Drop the database, also when a worker that a test ended or a page that a browser left still says goodbye to it:
+    PostgreSQL would wait for those five seconds, and then refuse."""
+    with self._nodb_cursor() as cursor:
+        cursor.execute(f"drop database {self.connection.ops.quote_name(test_database_name)} with (force)")
 
 
-destroy_at_once = DatabaseCreation._destroy_test_db
-DatabaseCreation._destroy_test_db = destroy_when_free
+DatabaseCreation._destroy_test_db = destroy_at_once

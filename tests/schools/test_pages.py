@@ -270,7 +270,7 @@ def test_a_team_costs_the_same(flagged, as_, django_assert_num_queries, number):
     for one in range(number):
         appoint(person(f"Medewerker {one}"), "JGW", at=flagged.other_team)
     client = as_(flagged.stranger)
-    with django_assert_num_queries(11 + NESTED):
+    with django_assert_num_queries(12 + NESTED):
         client.get(page_of(flagged.other_team))
 
 
