@@ -29,7 +29,14 @@ LONG = (
     "test_team_year.py",
     "test_demo.py",
     "test_demo_building.py",
+    "test_parts_in_browser.py",
+    "test_browser.py",
+    "test_url_walk.py",
     "test_around_pages.py",
+    "test_pages_in_browser.py",
+    "test_attack.py",
+    "test_in_browser.py",
+    "test_schemathesis.py",
 )
 
 

@@ -11,8 +11,8 @@ from zwolle_ot.launch.console import say
 from zwolle_ot.launch.processes import foreground
 from zwolle_ot.launch.services import MANAGE
 
-# Two files at once; three were no quicker on two cores. They begin in the order of tests/conftest.py.
-AT_ONCE = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+# Three files at once on two cores: some wait for a browser or a process. They begin in the order of tests/conftest.py.
+AT_ONCE = ("-n", "3", "--dist", "loadfile", "--no-loadscope-reorder")
 CHECKS_ALONE = "--checks"
 NARROWING = {"-k", "-m", "--lf", "--last-failed", "--sw", "--stepwise", "--collect-only", "--co", "--deselect"}
 
