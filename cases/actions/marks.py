@@ -1,5 +1,6 @@
 """Marks for providers, by helper and by school or municipality [001 §4]."""
 
+import datetime
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -43,12 +44,17 @@ class AlreadyMarked(policies.NotNow):
 def mark_provider(*, by: Acting, mark: NewMark) -> ProviderMark:
     """Give a mark. Raises NotYours for another side's mark, AlreadyMarked when that side gave one."""
     call_it("cases.mark_provider")
+    return mark_on(by=by, mark=mark, on=by.today)
+
+
+def mark_on(*, by: Acting, mark: NewMark, on: datetime.date) -> ProviderMark:
+    """The same as a part of another action, on its day."""
     if mark.by not in sides_of(by):
         raise access.NotYours("Dit cijfer geeft een ander.")
     if ProviderMark.objects.filter(case=mark.case, provider=mark.provider, by=mark.by).exists():
         raise AlreadyMarked
     made = ProviderMark(case=mark.case, team_id=mark.case.team_id, provider=mark.provider, by=mark.by)
-    return _write(by, made, mark=mark.mark, no_mark_reason=mark.no_mark_reason, note=mark.note)
+    return _write(by, made, mark=mark.mark, no_mark_reason=mark.no_mark_reason, note=mark.note, on=on)
 
 
 @transaction.atomic
@@ -63,15 +69,17 @@ def mark_at_the_end(
     made = ProviderMark(case_id=due.case, team_id=due.team, provider_id=due.provider, by=MarkBy.MUNICIPALITY)
     try:
         with transaction.atomic():
-            return _write(by, made, mark=mark, no_mark_reason=no_mark_reason, note=note)
+            return _write(by, made, mark=mark, no_mark_reason=no_mark_reason, note=note, on=by.today)
     except IntegrityError as error:
         if "provider_mark_once" in str(error):
             raise AlreadyMarked from error
         raise
 
 
-def _write(by: Acting, made: ProviderMark, *, mark: int | None, no_mark_reason: str, note: str) -> ProviderMark:
+def _write(
+    by: Acting, made: ProviderMark, *, mark: int | None, no_mark_reason: str, note: str, on: datetime.date
+) -> ProviderMark:
     made.mark, made.no_mark_reason, made.note = mark, no_mark_reason, note
-    made.on, made.author_id = by.today, by.actor
+    made.on, made.author_id = on, by.actor
     made.save(force_insert=True)
     return made

@@ -82,17 +82,10 @@ class CloseForm(ShellForm):
         return told
 
     def marks(self, case: Case, by: MarkBy) -> list[NewMark]:
-        """A mark or the reason why not, for each provider. When the family stopped, moved or lost the child, that is why."""
+        """A mark or the reason why not, for each provider of which something was said."""
         told = self.cleaned_data
         return [
-            NewMark(
-                case,
-                one,
-                by,
-                mark=told[f"mark_{one.pk}"],
-                no_mark_reason=""
-                if told[f"mark_{one.pk}"]
-                else told[f"why_{one.pk}"] or Outcome(told["outcome"]).label.capitalize(),
-            )
+            NewMark(case, one, by, mark=told[f"mark_{one.pk}"], no_mark_reason=told[f"why_{one.pk}"].strip())
             for one in self.providers
+            if told[f"mark_{one.pk}"] or told[f"why_{one.pk}"].strip()
         ]

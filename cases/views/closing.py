@@ -42,9 +42,8 @@ def close(request: HttpRequest, key: UUID) -> HttpResponse:
     form = CloseForm(providers=unmarked(case, side), cancel_url=case_url(case), **kept(request))
 
     def act() -> str:
-        for one in form.marks(case, side):
-            marks.mark_provider(by=by, mark=one)
-        actions.close(by=by, case=case, outcome=Outcome(form.cleaned_data["outcome"]))
+        outcome = Outcome(form.cleaned_data["outcome"])
+        actions.close(by=by, case=case, outcome=outcome, marks=form.marks(case, side))
         return case_url(case)
 
     answer = send(request, form, act, said="De vraag is afgesloten.")

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 import time_machine
-from django.db import ProgrammingError, connection
+from django.db import IntegrityError, ProgrammingError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -17,8 +17,9 @@ from accounts.models import Look, User
 from cases import actions
 from cases.actions import Contact, Weighing
 from cases.actions import marks as give
+from cases.actions.closing import ProvidersUnmarked
 from cases.actions.escalation import Grant
-from cases.enums import ContactKind, EscalationStatus, ProductCategory, Route, State, StopReason
+from cases.enums import ContactKind, EscalationStatus, Outcome, ProductCategory, Route, State, StopReason
 from cases.models import AgendaItem, Case, Escalation, ProviderMark
 from cases.models.marks import MarkBy
 from cases.models.sharing import Purpose
@@ -203,6 +204,39 @@ def test_closing_asks_for_ones_own_mark_or_the_reason_why_not(
     )
     case.refresh_from_db()
     assert case.state == State.CLOSED
+
+
+def test_nothing_closes_without_a_mark_or_reason_of_the_side_that_closes(
+    case: Case, town: Town, provider: Provider
+) -> None:
+    ended(case, town, provider, on=TODAY + 20 * DAY)
+    ib, jgw = by(town.ib, "IB"), by(town.mate, "JGW")
+    give.mark_provider(by=jgw, mark=give.NewMark(case, provider, MarkBy.HELPER, mark=6))
+    actions.evaluate(by=ib, case=case, note="Goed.", marks=actions.Marks(pupil=8, parents=7))
+    done = {"state": State.CLOSED, "closed_on": TODAY, "outcome": Outcome.MET}
+
+    with pytest.raises(ProvidersUnmarked, match=provider.name):
+        actions.close(by=ib, case=case, outcome=Outcome.MET)
+    with pytest.raises(IntegrityError, match="a provider has no mark"), acting_as(ib, writes=True):
+        Case.objects.filter(pk=case.pk).update(**done)
+    with acting_as(jgw, writes=True):
+        assert Case.objects.filter(pk=case.pk).update(**done) == 1
+
+    actions.reopen(by=jgw, case=case)
+    actions.close(by=ib, case=case, outcome=Outcome.MOVED)
+    assert {*ProviderMark.objects.values_list("by", "mark", "no_mark_reason")} == {
+        ("hulpverlener", 6, ""),
+        ("school", None, "Verhuisd of van school"),
+    }
+
+
+def test_help_that_never_began_asks_for_no_mark(case: Case, town: Town, provider: Provider) -> None:
+    ib = by(town.ib, "IB")
+    asked = actions.bring_in(by=ib, support=support(case, town, provider=provider))
+    actions.end_support(by=ib, support=asked, on=TODAY, reason=StopReason.CLIENT)
+    actions.evaluate(by=ib, case=case, note="Goed.", marks=actions.Marks(pupil=8, parents=7))
+
+    assert actions.close(by=ib, case=case, outcome=Outcome.MET).state == State.CLOSED
 
 
 def test_the_decision_shows_what_came_before(case: Case, town: Town, as_: As) -> None:

@@ -13,8 +13,10 @@ from accounts.acting import acting_as
 from cases import access, actions, policies
 from cases.actions import Contact, NewParty, NewSharing, OnGround
 from cases.actions.escalation import Grant
+from cases.actions.marks import NewMark
 from cases.enums import ContactKind, EscalationStatus, Outcome, ProductCategory, Route, State, StopReason
 from cases.models import Case, CaseAccess, Escalation, LogEntry, Pupil, StatutoryGround
+from cases.models.marks import MarkBy
 from cases.models.sharing import PartyKind, Purpose
 from cases.models.support import Cbs, SupportForm
 from schools.enums import SupportDomain
@@ -87,7 +89,8 @@ def test_after_the_end_of_specialist_support_it_can_be_closed(case: Case, town: 
     actions.stop_specialist(by=jgw, escalation=escalation, on=TODAY, reason=StopReason.PLANNED)
     actions.evaluate(by=jgw, case=case, note="Klaar.", marks=actions.Marks(7, 8))
 
-    actions.close(by=jgw, case=case, outcome=Outcome.MET)
+    mark = NewMark(case, provider, MarkBy.HELPER, mark=8)
+    actions.close(by=jgw, case=case, outcome=Outcome.MET, marks=[mark])
 
     case.refresh_from_db()
     assert case.state == State.CLOSED

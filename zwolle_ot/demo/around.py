@@ -19,6 +19,7 @@ from cases.models.support import Cbs, Hulpvorm, SupportForm
 from cases.models.transitions import Part, TransitionKind
 from schools.calendar import SchoolYear
 from schools.enums import Sector, SupportDomain
+from zwolle_ot.demo import notes
 from zwolle_ot.demo.letters import letter
 from zwolle_ot.demo.map import acting
 from zwolle_ot.demo.scenes import school_day_before
@@ -53,12 +54,6 @@ ALONG = (
      "Bel haar op een rustig moment, en vraag waar zij wil afspreken. Dat mag ook thuis of bij de inloop zijn.", 15),
     ("school", "Een gezin dat ik ken, zoekt een school dicht bij huis met een kleine groep. Weet jij wie ik kan bellen?", "", 0),
 )  # fmt: skip
-MARK_NOTES = (
-    "Belde altijd terug.",
-    "Kwam op school meekijken.",
-    "De start duurde lang.",
-    "Stemde goed af met de leerkracht.",
-)
 LETTERS = (
     ("Verslag van een middag meekijken", ("Wij keken een middag mee in de klas.", "Korte taken en een vaste plek geven rust.")),
     ("Brief van de jeugdarts", ("Het kind is gezien op het spreekuur.", "Een rustmoment na de middagpauze wordt aangeraden.")),
@@ -164,21 +159,17 @@ def attach_letters(player: "Player", stories: list[Story]) -> None:
 
 
 def give_marks(player: "Player", stories: list[Story], dice: Random) -> None:
-    """Marks for providers when a question closed after specialist youth care: by the school, and by the youth worker."""
+    """Who closed a question after specialist youth care gave the mark of the school; the youth worker sometimes adds one."""
     ended = [one for one in stories if one.closed_on and one.help and one.help.stopped_on and one in player.asked]
     for story in ended[-MOST_MARKS:]:
         provider, on = player.asked[story].provider, story.closed_on
-        givers: list[tuple[Stint | None, MarkBy]] = [(story.keeper, MarkBy.SCHOOL)]
-        if on and dice.random() < 0.5:
-            youth = player.staff.holder(story.team, YOUTH_ROLE[story.team.sector], on)
-            givers.append((youth, MarkBy.HELPER))
-        for stint, side in givers:
-            if provider and on and stint and stint.includes(on) and (side == MarkBy.HELPER) == _is_youth(stint):
-                by = acting(player.people[stint.person], stint.role, Hat.TEAM, on)
-                mark = min(10, max(4, round(dice.gauss(7.4, 1.1))))
-                new = marks.NewMark(player.cases[story], provider, side, mark, note=dice.choice(MARK_NOTES))
-                with standing_in(by):
-                    marks.mark_provider(by=by, mark=new)
+        youth = player.staff.holder(story.team, YOUTH_ROLE[story.team.sector], on) if on else None
+        if provider and on and youth and not _is_youth(story.keeper) and dice.random() < 0.5:
+            by = acting(player.people[youth.person], youth.role, Hat.TEAM, on)
+            mark = min(10, max(4, round(dice.gauss(7.4, 1.1))))
+            told = marks.NewMark(player.cases[story], provider, MarkBy.HELPER, mark, note=dice.choice(notes.PROVIDER_MARKS))
+            with standing_in(by):
+                marks.mark_provider(by=by, mark=told)
 
 
 def _is_youth(stint: Stint) -> bool:

@@ -229,6 +229,16 @@ NO_MARK = (
     "De ouders gaven liever een compliment dan een cijfer.",
     "Het lukte niet om dit samen in te vullen.",
 )
+PROVIDER_MARKS = (
+    "Belde altijd terug.",
+    "Kwam op school meekijken.",
+    "De start duurde lang.",
+    "Stemde goed af met de leerkracht.",
+)
+NO_PROVIDER_MARK = (
+    "Te kort om er iets over te zeggen.",
+    "Wij spraken de aanbieder niet zelf.",
+)
 WHAT_IS_ASKED: dict[ProductCategory, str] = {
     ProductCategory.OUTPATIENT: "ambulante jeugdhulp",
     ProductCategory.YOUTH_GGZ: "jeugd-ggz",

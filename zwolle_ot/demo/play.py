@@ -15,6 +15,7 @@ from accounts.acting import Acting, standing_in
 from accounts.models import User
 from accounts.roles import Hat
 from cases import actions
+from cases.actions.marks import NewMark, sides_of
 from cases.enums import ProductCategory, Route, State, TeamTimeKind, Theme
 from cases.models import Attendance, Case, Escalation, MeetingKind, Support
 from schools.models import Municipality, Provider
@@ -30,6 +31,7 @@ Day = datetime.date
 T = TypeVar("T")
 HALF_PAST_TWO = datetime.time(14, 30)
 WITH_LEERPLICHT = 0.3  # of the open questions about absence
+UNMARKED = 0.1  # of the providers when a question closes; then it says why
 WITH_PLAN = 0.93  # of those with specialist youth care; the others are flagged
 
 
@@ -38,6 +40,7 @@ class Player:
 
     def __init__(self, *, people: dict[Person, User], staff: Staff, today: Day, dice: Random) -> None:
         self.people, self.staff, self.today, self.dice = people, staff, today, dice
+        self.opinions = Random(f"{today} opinions")
         self.units = Units()
         self.towns: dict[str, Municipality] = {town.code: town for town in Municipality.objects.all()}
         self.families = Families()
@@ -305,11 +308,22 @@ class Player:
         for stint, found in _grouped((story.keeper, story) for story in stories if story.closed_on):
             with self.as_(stint) as by:
                 closings = [
-                    actions.Closing(self.cases[story], story.closed_on, story.outcome)
+                    actions.Closing(self.cases[story], story.closed_on, story.outcome, self._marks(story, by))
                     for story in found
                     if story.closed_on
                 ]
                 actions.close_cases(by=by, closings=closings)
+
+    def _marks(self, story: Story, by: Acting) -> list[NewMark]:
+        """What the side of who closes says of the provider."""
+        provider = self.asked[story].provider if story.help and story.help.started_on else None
+        if not provider:
+            return []
+        side = sides_of(by)[0]
+        if self.opinions.random() < UNMARKED:
+            return [NewMark(self.cases[story], provider, side, no_mark_reason=self.opinions.choice(notes.NO_PROVIDER_MARK))]
+        mark = min(10, max(4, round(self.opinions.gauss(7.4, 1.1))))
+        return [NewMark(self.cases[story], provider, side, mark, note=self.opinions.choice(notes.PROVIDER_MARKS))]
 
     def _share(self, stories: Iterable[Story]) -> None:
         """Some families let leerplicht read along."""
