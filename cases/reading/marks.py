@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from cases.enums import ProductCategory
-from cases.models import Case, Escalation, ProviderMark, Support
+from cases.models import Case, Escalation, Support
 from cases.models.marks import MarkBy
 from schools.models import Provider
 

@@ -167,7 +167,9 @@ def give_marks(player: "Player", stories: list[Story], dice: Random) -> None:
         if provider and on and youth and not _is_youth(story.keeper) and dice.random() < 0.5:
             by = acting(player.people[youth.person], youth.role, Hat.TEAM, on)
             mark = min(10, max(4, round(dice.gauss(7.4, 1.1))))
-            told = marks.NewMark(player.cases[story], provider, MarkBy.HELPER, mark, note=dice.choice(notes.PROVIDER_MARKS))
+            told = marks.NewMark(
+                player.cases[story], provider, MarkBy.HELPER, mark, note=dice.choice(notes.PROVIDER_MARKS)
+            )
             with standing_in(by):
                 marks.mark_provider(by=by, mark=told)
 

@@ -321,7 +321,9 @@ class Player:
             return []
         side = sides_of(by)[0]
         if self.opinions.random() < UNMARKED:
-            return [NewMark(self.cases[story], provider, side, no_mark_reason=self.opinions.choice(notes.NO_PROVIDER_MARK))]
+            return [
+                NewMark(self.cases[story], provider, side, no_mark_reason=self.opinions.choice(notes.NO_PROVIDER_MARK))
+            ]
         mark = min(10, max(4, round(self.opinions.gauss(7.4, 1.1))))
         return [NewMark(self.cases[story], provider, side, mark, note=self.opinions.choice(notes.PROVIDER_MARKS))]
 
