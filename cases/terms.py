@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from cases.models.flags import RULES
-from cases.models.plans import EDUCATION_GOALS
 from schools.flagging import Rule
 
 
@@ -30,6 +29,11 @@ def statutory() -> list[Term]:
             "Toestemming van de jongere zelf",
             f"samen met de ouders vanaf {s.CONSENT_TOGETHER_FROM} jaar, alleen vanaf {s.CONSENT_ALONE_FROM} jaar",
             "Jeugdwet, artikelen 7.3.4, 7.3.5 en 7.3.15",
+        ),
+        Term(
+            "OPP evalueren met de leerling",
+            f"binnen {s.OPP_MONTHS} maanden",
+            "Wpo, artikel 40a; WVO 2020, artikel 2.44; WEC, artikel 41a",
         ),
         Term("Verzoek om te vernietigen", f"besluit binnen {s.REMOVAL_MONTHS} maanden", "Jeugdwet, artikel 7.3.9"),
         Term(
@@ -61,7 +65,7 @@ def flags() -> list[tuple[Rule, str]]:
         "waiting": f"{s.FLAG_WAITING_DAYS} dagen na de vraag is de ondersteuning nog niet gestart.",
         "silent": f"{s.FLAG_SILENT_DAYS} dagen is er niets vastgelegd. Bij volgen: de dag om opnieuw te kijken is voorbij.",
         "consent": f"Toestemming voor wat u nu deelt ontbreekt, of eindigt binnen {s.FLAG_CONSENT_ENDS_DAYS} dagen.",
-        "education_goals": f"Er loopt specialistische jeugdhulp, met minder dan {EDUCATION_GOALS} doelen op school.",
+        "education_goals": f"Er loopt specialistische jeugdhulp, met minder dan {s.EDUCATION_GOALS} doelen op school.",
         "evaluation_due": "Het plan, een OPP of andere ondersteuning is niet geëvalueerd op de afgesproken dag.",
         "absence_risk": f"{s.FLAG_ABSENCE_HOURS} uur zonder geldige reden in {s.FLAG_ABSENCE_WEEKS} schoolweken.",
         "thuiszitter": f"Langer dan {s.FLAG_THUISZITTER_DAYS} dagen achter elkaar zonder onderwijs, zonder geldige reden.",

@@ -6,7 +6,12 @@ from django.conf import settings
 from django.db import connections
 
 #: Functions without arguments that answer with a setting.
-ANSWERS = {"consent_together_from": "CONSENT_TOGETHER_FROM", "consent_alone_from": "CONSENT_ALONE_FROM"}
+ANSWERS = {
+    "consent_together_from": "CONSENT_TOGETHER_FROM",
+    "consent_alone_from": "CONSENT_ALONE_FROM",
+    "education_goals": "EDUCATION_GOALS",
+    "opp_months": "OPP_MONTHS",
+}
 
 
 def apply(sender: Any, using: str, **kwargs: Any) -> None:  # noqa: ARG001  # the signature of a receiver

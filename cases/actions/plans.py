@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Max
 
@@ -12,7 +13,7 @@ from accounts.acting import Acting, call_it
 from cases import access, policies
 from cases.actions.questions import change_lead
 from cases.models import Case, Goal, Guardian, LeadRequest, Party, Plan, PlanVersion, Progress, Task
-from cases.models.plans import EDUCATION_GOALS, FamilyPlan
+from cases.models.plans import FamilyPlan
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ class TooFewEducationGoals(policies.NotNow):
 
     def __init__(self) -> None:
         super().__init__(
-            f"Er loopt specialistische jeugdhulp. Het plan heeft dan ten minste {EDUCATION_GOALS} doelen op school."
+            f"Er loopt specialistische jeugdhulp. Het plan heeft dan ten minste {settings.EDUCATION_GOALS} doelen op school."
         )
 
 
@@ -309,11 +310,11 @@ def _version(
 
 
 def check_education_goals(plan: Plan) -> None:
-    """At least two goals at school while specialist support runs [001 §4]."""
+    """At least EDUCATION_GOALS goals at school while specialist support runs [001 §4]."""
     if not policies.with_specialist([plan.case]):
         return
     schools = Goal.objects.filter(plan=plan, place=Goal.Place.SCHOOL).exclude(status=Goal.Status.DROPPED)
-    if schools.count() < EDUCATION_GOALS:
+    if schools.count() < settings.EDUCATION_GOALS:
         raise TooFewEducationGoals
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
@@ -14,11 +15,10 @@ from cases.actions.questions import support_began
 from cases.enums import StopReason
 from cases.models import Case, Support, SupportEvaluation
 from cases.models.support import Cbs, Effect, Hulpvorm, SupportForm, SupportKind
+from cases.retention import months_after
 from schools.enums import SupportDomain
 from schools.models import Provider
 from shell.bulk import update_rows
-
-ONE_YEAR = datetime.timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def bring_in(*, by: Acting, support: NewSupport) -> Support:
 
 @transaction.atomic
 def bring_in_all(*, by: Acting, supports: Iterable[NewSupport]) -> list[Support]:
-    """Many at once, each on its own day."""
+    """Many at once, each on its own day. Raises OppTooLate when an OPP would be evaluated too late."""
     access.check_works(by)
     call_it("cases.bring_in")
     told = list(supports)
@@ -99,25 +99,37 @@ def _support(by: Acting, told: NewSupport) -> Support:
         asked_on=told.asked_on,
         asked_by_id=by.actor,
         started_on=told.started_on,
-        evaluate_on=told.evaluate_on or (_a_year_after(told.started_on) if told.kind == SupportKind.OPP else None),
+        evaluate_on=_evaluated_on(told.kind, told.started_on, told.evaluate_on),
     )
 
 
-def _a_year_after(day: datetime.date | None) -> datetime.date | None:
-    return day + ONE_YEAR - datetime.timedelta(days=1) if day else None
+def _evaluated_on(kind: str, started_on: datetime.date | None, agreed: datetime.date | None) -> datetime.date | None:
+    """When it is evaluated: as agreed; an OPP within OPP_MONTHS of its start, on the last day when nothing was agreed."""
+    if kind != SupportKind.OPP or started_on is None:
+        return agreed
+    last = months_after(started_on, settings.OPP_MONTHS)
+    if agreed and agreed > last:
+        raise OppTooLate
+    return agreed or last
+
+
+class OppTooLate(policies.NotNow):
+    """An OPP would be evaluated later than OPP_MONTHS after its start, or after its last evaluation."""
+
+    def __init__(self) -> None:
+        super().__init__(f"Een OPP wordt op tijd geëvalueerd: kies een dag binnen {settings.OPP_MONTHS} maanden.")
 
 
 @transaction.atomic
 def start_support(*, by: Acting, support: Support, on: datetime.date) -> Support:
-    """It started: the first real support, not the intake. Ends the waiting time; an OPP is evaluated within a year."""
+    """It started: the first real support, not the intake. Ends the waiting time; an OPP is evaluated within OPP_MONTHS."""
     row = _taken(by, support, "cases.start_support")
     if row.started_on:
         raise policies.NotNow("De start is al vastgelegd.")
     if on < row.asked_on:
         raise policies.NotNow("De start ligt niet voor de dag waarop erom is gevraagd.")
     row.started_on = on
-    if row.kind == SupportKind.OPP and row.evaluate_on is None:
-        row.evaluate_on = _a_year_after(on)
+    row.evaluate_on = _evaluated_on(row.kind, on, row.evaluate_on)
     row.save(update_fields=["started_on", "evaluate_on"])
     if row.case:
         support_began(row.case, on=on)
@@ -189,14 +201,14 @@ def evaluate_support(
     heard: Heard,
     next_on: datetime.date | None = None,
 ) -> SupportEvaluation:
-    """It was looked at, with the pupil heard or the reason why not. An OPP is looked at again within a year."""
+    """It was looked at, with the pupil heard or the reason why not. An OPP is looked at again within OPP_MONTHS."""
     row = _taken(by, support, "cases.evaluate_support")
     if row.case_id is None:
         raise policies.NotNow("Een aanbod zonder kind op naam wordt niet met een leerling geëvalueerd.")
     if not heard.voice.strip() and not heard.not_heard.strip():
         raise policies.NotNow("Schrijf op wat de leerling zei, of waarom de leerling niet is gehoord.")
-    if row.kind == SupportKind.OPP and (next_on is None or next_on > on + ONE_YEAR):
-        raise policies.NotNow("Een OPP wordt elk jaar geëvalueerd: kies een dag binnen een jaar.")
+    if row.kind == SupportKind.OPP and (next_on is None or next_on > months_after(on, settings.OPP_MONTHS)):
+        raise OppTooLate
     made = SupportEvaluation.objects.create(
         case_id=row.case_id,
         team_id=row.team_id,

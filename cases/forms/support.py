@@ -7,6 +7,7 @@ from uuid import UUID
 
 from crispy_forms.layout import Fieldset, Row
 from django import forms
+from django.conf import settings
 
 from cases.actions import Heard, NewSupport, TlvDecision
 from cases.enums import StopReason
@@ -62,7 +63,9 @@ class NewSupportForm(TodayForm):
     asked_on = DutchDateField(label="Gevraagd op")
     started_on = DutchDateField(label="Gestart op", required=False, help_text="Leeg: het is nog niet gestart.")
     evaluate_on = DutchDateField(
-        label="Evalueren op", required=False, help_text="Een OPP wordt elk jaar geëvalueerd, met de leerling."
+        label="Evalueren op",
+        required=False,
+        help_text=f"Een OPP binnen {settings.OPP_MONTHS} maanden na de start, met de leerling.",
     )
 
     def __init__(self, *args: Any, mandate: Collection[str] | None = None, **kwargs: Any) -> None:
@@ -221,7 +224,9 @@ class EvaluateSupportForm(OnForm):
         label="Wat zei de leerling?", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
     not_heard = forms.CharField(label="Waarom is de leerling niet gehoord?", required=False, max_length=300)
-    next_on = DutchDateField(label="Opnieuw evalueren op", required=False, help_text="Bij een OPP binnen een jaar.")
+    next_on = DutchDateField(
+        label="Opnieuw evalueren op", required=False, help_text=f"Bij een OPP binnen {settings.OPP_MONTHS} maanden."
+    )
 
     def layout(self) -> list[Any]:
         return ["on", "note", "voice", "not_heard", "next_on"]

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -29,7 +30,11 @@ RULES = {
             "toestemming ontbreekt of loopt af",
             "Vraag toestemming aan wie nu moet instemmen, of stop met delen.",
         ),
-        Rule("education_goals", "te weinig onderwijsdoelen", "Zet ten minste twee doelen op school in het plan."),
+        Rule(
+            "education_goals",
+            "te weinig onderwijsdoelen",
+            f"Zet ten minste {settings.EDUCATION_GOALS} doelen op school in het plan.",
+        ),
         Rule("evaluation_due", "evaluatie is te laat", "Plan de evaluatie met kind en ouders."),
         Rule("absence_risk", "veel verzuim", "Praat met kind en ouders, en meld het bij leerplicht."),
         Rule("thuiszitter", "thuiszitter", "Bel leerplicht, en bespreek het kind in het thuiszittersoverleg."),

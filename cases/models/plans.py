@@ -11,9 +11,6 @@ from cases.models.households import Guardian
 from cases.models.rows import PERSON, SAFE, CaseRow
 from cases.models.sharing import Party
 
-#: With specialist support a plan has at least so many goals at school [001 §4].
-EDUCATION_GOALS = 2
-
 
 class FamilyPlan(models.TextChoices):
     """The familiegroepsplan: offered first [002 §4.2]."""

@@ -218,7 +218,7 @@ class Support(TeamRow):
 
 
 class SupportEvaluation(CaseRow):
-    """An OPP, or other support, was looked at with the pupil; an OPP every year [WPO 40a, WVO 2020 2.44 and WEC 41a*]."""
+    """An OPP, or other support, was looked at with the pupil; an OPP within OPP_MONTHS [WPO 40a, WVO 2020 2.44 and WEC 41a*]."""
 
     support = models.ForeignKey(Support, on_delete=models.PROTECT, related_name="evaluations", verbose_name="inzet")
     on = models.DateField("geëvalueerd op")

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import F, Prefetch, QuerySet
 
 from cases.models import Case, Goal, LeadRequest, Plan, PlanVersion, Progress, Task
-from cases.models.plans import EDUCATION_GOALS
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Written:
     @property
     def enough_at_school(self) -> bool:
         """As many goals at school as specialist support asks for [001 §4]."""
-        return sum(aim.goal.status != Goal.Status.DROPPED for aim in self.school) >= EDUCATION_GOALS
+        return sum(aim.goal.status != Goal.Status.DROPPED for aim in self.school) >= settings.EDUCATION_GOALS
 
 
 def plan_of(case: Case) -> Written | None:

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -59,6 +60,7 @@ def plan(request: HttpRequest, key: UUID) -> HttpResponse:
         loose=written.loose if written else reading.tasks_without_plan(case),
         versions=reading.versions_of(written.plan) if written else [],
         lead_requests=reading.lead_requests_of(case) if works_in(request) else [],
+        education_goals=settings.EDUCATION_GOALS,
         few_goals=bool(policies.with_specialist([case])) and written is not None and not written.enough_at_school,
         actor=acting(request).actor,
     )

@@ -4,6 +4,7 @@ import datetime
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -14,8 +15,9 @@ from django.test import Client
 from accounts.acting import acting_as
 from cases import access, actions, policies
 from cases.actions import FamilyHeard, NewTask, TlvDecision, TooFewEducationGoals
+from cases.actions.support import OppTooLate
 from cases.enums import Route, StopReason
-from cases.models import Case, Escalation, Goal, Plan, PlanVersion, Support, Task
+from cases.models import Case, Escalation, Goal, Plan, PlanVersion, Support, SupportEvaluation, Task
 from cases.models.plans import FamilyPlan
 from cases.models.support import Cbs, Hulpvorm, SupportForm, SupportKind
 from cases.reading import plans as reading
@@ -23,6 +25,7 @@ from schools.enums import SupportDomain
 from tests.cases.conftest import TODAY, by, guardian, question
 from tests.cases.parts import filled, plan_text, planned, support
 from tests.cast import Town
+from zwolle_ot import law
 
 SOON = TODAY + datetime.timedelta(days=14)
 HEARD = FamilyHeard(voice="Zo is het goed.")
@@ -226,11 +229,42 @@ def test_an_opp_is_evaluated_every_year_with_the_pupil(case: Case, town: Town) -
     told = {"by": by(town.ib, "IB"), "support": opp, "on": TODAY, "note": "Gaat goed."}
     with pytest.raises(policies.NotNow, match="wat de leerling zei"):
         actions.evaluate_support(**told, heard=actions.Heard(), next_on=SOON)
-    with pytest.raises(policies.NotNow, match="binnen een jaar"):
-        actions.evaluate_support(**told, heard=actions.Heard("Fijn."), next_on=datetime.date(2028, 1, 1))
+    late = datetime.date(2027, 11, 3)
+    with pytest.raises(OppTooLate):
+        actions.evaluate_support(**told, heard=actions.Heard("Fijn."), next_on=late)
+    with pytest.raises(OppTooLate):
+        actions.bring_in(
+            by=told["by"], support=support(case, town, kind=SupportKind.OPP, started_on=TODAY, evaluate_on=late)
+        )
+    row = {"case": case, "team": town.team, "support": opp, "on": TODAY, "pupil_voice": "Fijn.", "author": town.ib}
+    broken("evaluation_opp_in_time", SupportEvaluation, **row, next_on=late)
+    broken("evaluation_opp_in_time", SupportEvaluation, **row)
+    with pytest.raises(IntegrityError, match="within its term"), transaction.atomic():
+        Support.objects.filter(pk=opp.pk).update(evaluate_on=late)
     actions.evaluate_support(**told, heard=actions.Heard("Fijn."), next_on=SOON)
     opp.refresh_from_db()
     assert opp.evaluate_on == SOON
+
+
+def test_goals_at_school_and_the_term_of_an_opp_are_settings_that_the_database_is_told(
+    case: Case, town: Town, settings: Any
+) -> None:
+    settings.EDUCATION_GOALS, settings.OPP_MONTHS = 3, 6
+    law.apply(None, using="default")
+    plan = planned(case, town, school=2)
+    ib = by(town.ib, "IB")
+    actions.report_outside_route(
+        by=ib, case=case, home=town.municipality, route=Route.GP, known_on=TODAY, started_on=TODAY
+    )
+
+    with pytest.raises(TooFewEducationGoals, match="ten minste 3 doelen"):
+        actions.agree_plan(by=ib, plan=plan, heard=HEARD)
+    version = {"case": case, "team": town.team, "plan": plan, "number": 9, "kind": "vastgesteld", "on": TODAY}
+    broken("plan_agreed_with_education_goals", PlanVersion, **version, author=town.ib, family_voice="Ja.", content={})
+    opp = actions.bring_in(by=ib, support=support(case, town, kind=SupportKind.OPP, started_on=TODAY))
+    assert opp.evaluate_on == datetime.date(2027, 5, 2)
+    with pytest.raises(IntegrityError, match="within its term"), transaction.atomic():
+        Support.objects.filter(pk=opp.pk).update(evaluate_on=datetime.date(2027, 5, 3))
 
 
 def test_a_tlv_is_asked_decided_and_valid_until(case: Case, town: Town) -> None:

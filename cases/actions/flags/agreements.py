@@ -9,7 +9,6 @@ from django.db.models import Count, Q
 
 from cases.enums import EscalationStatus
 from cases.models import Case, Escalation, Goal, Plan, Support
-from cases.models.plans import EDUCATION_GOALS
 from cases.models.support import SupportKind
 from schools.enums import FlagLevel
 from schools.flagging import Wanted
@@ -40,7 +39,7 @@ def waiting(cases: Sequence[Case], today: datetime.date) -> Iterator[Wanted]:
 
 
 def education_goals(cases: Sequence[Case], today: datetime.date) -> Iterator[Wanted]:
-    """Specialist support runs, and the plan has fewer than two goals at school [001 §4]."""
+    """Specialist support runs, and the plan has fewer than EDUCATION_GOALS goals at school [001 §4]."""
     teams = _open_teams(cases)
     running = (
         Escalation.objects.filter(case__in=teams, status__in=[E.GRANTED, E.OUTSIDE], stopped_on__isnull=True)
@@ -56,8 +55,11 @@ def education_goals(cases: Sequence[Case], today: datetime.date) -> Iterator[Wan
     )
     for case, day in since.items():
         number = goals.get(case, 0)
-        if number < EDUCATION_GOALS:
-            why = f"Er loopt specialistische jeugdhulp. In het plan staan {number} doelen op school; nodig zijn er {EDUCATION_GOALS}."
+        if number < settings.EDUCATION_GOALS:
+            why = (
+                f"Er loopt specialistische jeugdhulp. In het plan staan {number} doelen op school; nodig zijn er "
+                f"{settings.EDUCATION_GOALS}."
+            )
             yield Wanted(case, "education_goals", FlagLevel.WARN, day, why, {"team_id": teams[case]})
 
 
