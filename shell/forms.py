@@ -19,6 +19,10 @@ from shell.fields import DutchDateField, DutchDecimalField, PeriodField, write_p
 from shell.filters import FilterHelper
 from shell.keys import uuid7
 
+#: In `initial`: what is filled in was typed here before, and kept on the server.
+BEGUN = "begun"
+CHOOSE_AGAIN = "Kies het bestand opnieuw: een browser bewaart het niet."
+
 
 class ShellMixin:
     """Gives a form its helper (`{% crispy form %}` draws it whole) and its words. Place it before the form class.
@@ -45,8 +49,11 @@ class ShellMixin:
             self.fields["once"] = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7)
         if self.versioned:
             self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput)
+        comes_back = getattr(self, "is_bound", False) or getattr(self, "initial", {}).get(BEGUN)
         for name, field in self.fields.items():
             use_own_words(name, field)
+            if comes_back and isinstance(field, forms.FileField):
+                field.help_text = f"{field.help_text} {CHOOSE_AGAIN}".strip()
         self.helper = self.build_helper()
 
     def layout(self) -> list[Any]:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.acting import Acting, call_it
 from cases import access, policies
+from cases.actions.plans import check_version
 from cases.actions.questions import NewPupil
 from cases.models import Absence, Guardian, Pupil
 from cases.models.absence import AbsenceKind
@@ -23,14 +24,16 @@ class Facts:
 
 
 @transaction.atomic
-def change_child(*, by: Acting, pupil: Pupil, facts: Facts) -> Pupil:
+def change_child(*, by: Acting, pupil: Pupil, facts: Facts, version: int) -> Pupil:
     """Put these facts in the place of what was known; the old ones stay in the log of changing.
 
-    Raises NotNow when the team knows another child by this name and birth date, or for days that cannot be.
+    Raises ChangedMeanwhile when somebody changed them after `version` was shown, NotNow when the team knows another child
+    by this name and birth date, or for days that cannot be.
     """
     access.check_works(by)
     call_it("cases.change_child")
     row = Pupil.objects.select_for_update(of=("self",)).get(pk=pupil.pk)
+    check_version(row, version)
     told, key = facts.pupil, facts.pupil.match_key
     if Pupil.objects.filter(team_id=row.team_id, match_key=key).exclude(pk=row.pk).exists():
         raise policies.NotNow("Een ander kind met deze naam en geboortedatum staat al bij dit team.")
@@ -40,23 +43,27 @@ def change_child(*, by: Acting, pupil: Pupil, facts: Facts) -> Pupil:
     row.given_name, row.infix, row.family_name = told.given_name, told.infix, told.family_name
     row.birth_date, row.group, row.match_key = told.birth_date, told.group, key
     row.left_on, row.start_qualification_on = facts.left_on, facts.start_qualification_on
+    row.version += 1
     row.save(
         update_fields=[
             *("given_name", "infix", "family_name", "birth_date", "group", "match_key"),
-            *("left_on", "start_qualification_on"),
+            *("left_on", "start_qualification_on", "version"),
         ]
     )
     return row
 
 
 @transaction.atomic
-def change_guardian(*, by: Acting, guardian: Guardian, name: str, phone: str, email: str) -> Guardian:
-    """Another name or way to reach a guardian: for every child of theirs at this team."""
+def change_guardian(*, by: Acting, guardian: Guardian, name: str, phone: str, email: str, version: int) -> Guardian:
+    """Another name or way to reach a guardian: for every child of theirs at this team. Raises ChangedMeanwhile when
+    somebody changed it after `version` was shown."""
     access.check_works(by)
     call_it("cases.change_guardian")
     row = Guardian.objects.select_for_update(of=("self",)).get(pk=guardian.pk)
+    check_version(row, version)
     row.name, row.phone, row.email = name, phone, email
-    row.save(update_fields=["name", "phone", "email"])
+    row.version += 1
+    row.save(update_fields=["name", "phone", "email", "version"])
     return row
 
 
@@ -71,16 +78,19 @@ class Spell:
 
 
 @transaction.atomic
-def change_absence(*, by: Acting, absence: Absence, spell: Spell) -> Absence:
-    """Put a spell right, or say that it has ended. Raises NotNow when such a spell is there already, or is to come."""
+def change_absence(*, by: Acting, absence: Absence, spell: Spell, version: int) -> Absence:
+    """Put a spell right, or say that it has ended. Raises NotNow when such a spell is there already, or is to come;
+    ChangedMeanwhile when somebody, or an import, changed it after `version` was shown."""
     access.check_works(by)
     call_it("cases.change_absence")
     if spell.first > by.today:
         raise policies.NotNow("Verzuim begint niet in de toekomst.")
     row = Absence.objects.select_for_update(of=("self",)).get(pk=absence.pk)
+    check_version(row, version)
     same = Absence.objects.filter(pupil=row.pupil_id, kind=spell.kind, first_on=spell.first)
     if same.exclude(pk=row.pk).exists():
         raise policies.NotNow("Dit verzuim staat er al, met deze soort en eerste dag.")
     row.kind, row.first_on, row.last_on, row.hours = spell.kind, spell.first, spell.last, spell.hours
-    row.save(update_fields=["kind", "first_on", "last_on", "hours"])
+    row.version += 1
+    row.save(update_fields=["kind", "first_on", "last_on", "hours", "version"])
     return row

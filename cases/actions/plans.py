@@ -57,6 +57,12 @@ class ChangedMeanwhile(policies.NotNow):
         self.theirs = theirs
 
 
+def check_version(row: Any, version: int) -> None:
+    """`row` is locked and still as it was shown. Raises ChangedMeanwhile."""
+    if row.version != version:
+        raise ChangedMeanwhile(row)
+
+
 class TooFewEducationGoals(policies.NotNow):
     """Specialist support runs, so the plan needs goals at school too [001 §4]."""
 
@@ -84,8 +90,7 @@ def change_plan(*, by: Acting, plan: Plan, text: PlanText, version: int) -> Plan
     access.check_works(by)
     call_it("cases.change_plan")
     row = _locked(plan)
-    if row.version != version:
-        raise ChangedMeanwhile(row)
+    check_version(row, version)
     check_plan(text, started_on=row.started_on)
     for name, value in vars(text).items():
         setattr(row, name, value)
@@ -192,8 +197,7 @@ def change_task(*, by: Acting, task: Task, told: NewTask, version: int) -> Task:
     access.check_works(by)
     call_it("cases.change_task")
     row = _open_task(task)
-    if row.version != version:
-        raise ChangedMeanwhile(row)
+    check_version(row, version)
     if told.due_on != row.due_on:
         check_task(told, on=by.today)
     row.what, row.due_on, row.goal, row.by_pupil = told.what, told.due_on, told.goal, told.by_pupil

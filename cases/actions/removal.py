@@ -179,6 +179,7 @@ def execute_removal(*, key: UUID, today: datetime.date) -> Removal:
         paths: list[Path] = []
         counts: dict[str, int] = {}
         echoes = _silence(removal) if removal.slice == Slice.WHOLE else []
+        names = _names(removal) if removal.slice == Slice.WHOLE else None
         for model, rows in _rows_of(removal):
             keys = [row.pk for row in rows]
             paths += _paths(rows)
@@ -188,7 +189,7 @@ def execute_removal(*, key: UUID, today: datetime.date) -> Removal:
             if keys:
                 counts[model._meta.label_lower] = len(keys)
         gone += echoes
-        _forget(removal, gone)
+        _forget(removal, gone, names)
         removal.state, removal.done_at, removal.counts = R.DONE, timezone.now(), counts
         removal.save(update_fields=["state", "done_at", "counts"])
         transaction.on_commit(lambda: _unlink(paths))
@@ -291,8 +292,16 @@ def _counted(value: Any) -> Any:
             return str(value)
 
 
-def _forget(removal: Removal, gone: list[UUID]) -> None:
-    """Drafts about these rows, and what the log of changing kept of them, this transaction's own lines included."""
+def _names(removal: Removal) -> tuple[str, str] | None:
+    return Pupil.objects.filter(pk=removal.pupil_id).values_list("given_name", "family_name").first()
+
+
+def _forget(removal: Removal, gone: list[UUID], names: tuple[str, str] | None) -> None:
+    """Drafts about these rows, and what the log of changing kept of them, this transaction's own lines included. When the
+    whole child goes: also drafts with its name, such as a new question that was never sent or pasted lines of an import."""
     with connection.cursor() as cursor:
         cursor.execute("delete from cases_draft where form like any (%s)", [[f"%{key}%" for key in gone]])
+        if names:
+            found = "delete from cases_draft where strpos(lower(fields::text), lower(%s)) > 0"
+            cursor.execute(f"{found} and strpos(lower(fields::text), lower(%s)) > 0", names)
         cursor.execute("select app.forget_history(%s, %s)", [removal.pk, gone])

@@ -71,7 +71,8 @@ def import_pupils(*, by: Acting, team: SupportTeam, pupils: Iterable[Enrolled]) 
     for row in changed:
         for name, value in news[row.match_key].items():
             setattr(row, name, value)
-    Pupil.objects.bulk_update(changed, ("group", "left_on", "start_qualification_on"), batch_size=500)
+        row.version += 1  # who has the child's page open sees what the file told
+    Pupil.objects.bulk_update(changed, ("group", "left_on", "start_qualification_on", "version"), batch_size=500)
     fresh = {
         key: Pupil(
             team=team,
@@ -127,8 +128,9 @@ def _record(*, by: Acting, team: SupportTeam, spells: Iterable[Missed], source: 
         row = standing.get(key)
         if row and (row.last_on, row.hours) != (one.last, one.hours):
             row.last_on, row.hours = one.last, one.hours
+            row.version += 1
             changed.append(row)
-    Absence.objects.bulk_update(changed, ("last_on", "hours"), batch_size=500)
+    Absence.objects.bulk_update(changed, ("last_on", "hours", "version"), batch_size=500)
     fresh = Absence.objects.bulk_create(
         (
             Absence(

@@ -25,6 +25,7 @@ class ChildForm(TodayForm):
     """What is known about the child."""
 
     submit_label = "Gegevens opslaan"
+    versioned = True
 
     given_name = forms.CharField(label="Voornaam", max_length=80)
     infix = forms.CharField(label="Tussenvoegsel", max_length=20, required=False)
@@ -45,9 +46,10 @@ class ChildForm(TodayForm):
         help_text="Een diploma havo, vwo of mbo niveau 2 of hoger. Wie dat heeft, is geen thuiszitter meer.",
     )
 
-    def __init__(self, *args: Any, pupil: Pupil, **kwargs: Any) -> None:
-        known = {name: getattr(pupil, name) for name in self.base_fields if hasattr(pupil, name)}
-        super().__init__(*args, initial=known, **kwargs)
+    @staticmethod
+    def stands(pupil: Pupil) -> dict[str, Any]:
+        """What is known now, by the fields of this form."""
+        return {name: getattr(pupil, name) for name in (*ChildForm.base_fields, "version")}
 
     def layout(self) -> list[Any]:
         return [
@@ -103,14 +105,15 @@ class ContactForm(ShellForm):
 
     submit_label = "Gegevens opslaan"
     once = True
+    versioned = True
 
     name = forms.CharField(label="Naam", max_length=120)
     phone = forms.CharField(label="Telefoon", max_length=20, required=False)
     email = forms.EmailField(label="E-mailadres", required=False)
 
-    def __init__(self, *args: Any, guardian: Guardian, **kwargs: Any) -> None:
-        known = {"name": guardian.name, "phone": guardian.phone, "email": guardian.email}
-        super().__init__(*args, initial=known, **kwargs)
+    @staticmethod
+    def stands(guardian: Guardian) -> dict[str, Any]:
+        return {name: getattr(guardian, name) for name in ("name", "phone", "email", "version")}
 
     def layout(self) -> list[Any]:
         return ["name", Row("phone", "email")]
@@ -120,15 +123,17 @@ class ChangeAbsenceForm(AbsenceForm):
     """A spell as it should have been recorded."""
 
     submit_label = "Verzuim opslaan"
+    versioned = True
 
-    def __init__(self, *args: Any, absence: Absence, **kwargs: Any) -> None:
-        known = {
+    @staticmethod
+    def stands(absence: Absence) -> dict[str, Any]:
+        return {
             "kind": absence.kind,
             "first": absence.first_on,
             "last": absence.last_on,
             "hours": absence.hours,
+            "version": absence.version,
         }
-        super().__init__(*args, initial=known, **kwargs)
 
     def mended(self) -> Spell:
         told = self.cleaned_data

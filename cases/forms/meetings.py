@@ -20,7 +20,7 @@ from cases.queries import members
 from cases.reading.meetings import Attendee, Proposed
 from schools.enums import SupportDomain
 from shell.fields import DutchDateField
-from shell.forms import ShellForm
+from shell.forms import BEGUN, ShellForm
 
 #: What was held lately may still be written down; a training of this school year too.
 LATELY, LATELY_TRAINED = datetime.timedelta(days=60), datetime.timedelta(days=366)
@@ -68,6 +68,8 @@ class MeetingForm(TodayForm):
             (str(one.case.pk), f"{one.case.pupil.full_name}: {one.why}") for one in proposed
         ]
         field.initial = [str(one.case.pk) for one in proposed]
+        if self.initial.get(BEGUN):  # a box that is not ticked leaves nothing in a draft
+            self.initial.setdefault("agenda", [])
         if not proposed:
             del self.fields["agenda"]
         if getattr(self.initial.get("kind"), "joint_training", False):
@@ -127,8 +129,11 @@ class MoveMeetingForm(TodayForm):
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
         self.planned = meeting
-        stands = {name: getattr(meeting, name) for name in ("on", "at", "minutes", "place", "subject", "version")}
-        super().__init__(*args, initial=stands, **kwargs)
+        super().__init__(*args, **kwargs)
+
+    @staticmethod
+    def stands(meeting: Meeting) -> dict[str, Any]:
+        return {name: getattr(meeting, name) for name in ("on", "at", "minutes", "place", "subject", "version")}
 
     def layout(self) -> list[Any]:
         return [Row("on", "at", "minutes"), Row("place", "subject")]
@@ -344,6 +349,8 @@ class HoldForm(ShellForm):
         self.fields["came"].initial = [
             str(one.attendance.pk) for one in attendees if one.attendance.person_id is not None
         ]
+        if self.initial.get(BEGUN):
+            self.initial.setdefault("came", [])
 
     def layout(self) -> list[Any]:
         return ["came", Fieldset("Terugblik op dit overleg", "went_well", "went_less", "next_time")]

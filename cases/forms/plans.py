@@ -188,11 +188,16 @@ class ChangeTaskForm(TaskForm):
     versioned = True
 
     def __init__(self, *args: Any, task: Task, **kwargs: Any) -> None:
-        """`task` as it stands; a goal that it served and that is reached may stay."""
-        stands = {"what": task.what, "who": _who(task), "due_on": task.due_on, "goal": task.goal_id}
-        super().__init__(*args, initial={**stands, "version": task.version}, **kwargs)
+        """A goal that the task served and that is reached may stay."""
+        super().__init__(*args, **kwargs)
         goals = Goal.objects.filter(Q(status=Goal.Status.OPEN) | Q(pk=task.goal_id), case=self.case)
         self.fields["goal"].queryset = goals  # type: ignore[attr-defined]
+
+    @staticmethod
+    def stands(task: Task) -> dict[str, Any]:
+        """The action as it is now, by the fields of this form."""
+        told = {"what": task.what, "who": _who(task), "due_on": task.due_on}
+        return {**told, "goal": task.goal_id, "version": task.version}
 
     def clean_due_on(self) -> Any:
         """A day that has passed may stay: only another person does it."""

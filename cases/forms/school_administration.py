@@ -63,9 +63,9 @@ class TableForm(ShellForm):
         self.today, self.table = today, imports.Table()
         super().__init__(*args, **kwargs)
         self.fields["team"].queryset = SupportTeam.objects.filter(pk__in=teams)  # type: ignore[attr-defined]
-        self.fields["file"].help_text = "Kolommen: " + ", ".join(
-            one.label if one.required else f"{one.label} (mag leeg)" for one in self.columns
-        )
+        columns = ", ".join(one.label if one.required else f"{one.label} (mag leeg)" for one in self.columns)
+        again = self.fields["file"].help_text
+        self.fields["file"].help_text = f"Kolommen: {columns}. {again}".strip()
         if len(teams) == 1:
             self.fields["team"].initial = teams[0]
             self.fields["team"].widget = forms.HiddenInput()

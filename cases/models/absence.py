@@ -50,9 +50,10 @@ class Absence(TeamRow):
     source = models.CharField("van", max_length=6, choices=Source.choices)
     keeper = models.CharField("houder", max_length=10, choices=Keeper.choices, default=Keeper.SCHOOL)
     recorded_on = models.DateField("vastgelegd op")
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     PRIVACY: ClassVar[dict[str, str]] = dict.fromkeys(
-        ("pupil", "kind", "first_on", "last_on", "hours", "source", "keeper", "recorded_on"), SAFE
+        ("pupil", "kind", "first_on", "last_on", "hours", "source", "keeper", "recorded_on", "version"), SAFE
     )
 
     class Meta:

@@ -68,8 +68,12 @@ class Guardian(TeamRow):
     name = models.CharField("naam", max_length=120)
     phone = models.CharField("telefoon", max_length=20, blank=True)
     email = models.EmailField("e-mailadres", blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
-    PRIVACY: ClassVar[dict[str, str]] = dict.fromkeys(("name", "phone", "email"), PERSON)
+    PRIVACY: ClassVar[dict[str, str]] = {
+        **dict.fromkeys(("name", "phone", "email"), PERSON),
+        "version": SAFE,
+    }
 
     class Meta:
         verbose_name = "ouder of verzorger"

@@ -39,6 +39,7 @@ class Pupil(TeamRow):
     left_on = models.DateField("van school op", null=True, blank=True)
     start_qualification_on = models.DateField("startkwalificatie op", null=True, blank=True)
     created_on = models.DateField("toegevoegd op")
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     PRIVACY: ClassVar[dict[str, str]] = {
         "given_name": PERSON,
@@ -51,6 +52,7 @@ class Pupil(TeamRow):
         "left_on": SAFE,
         "start_qualification_on": SAFE,
         "created_on": SAFE,
+        "version": SAFE,
     }
 
     class Meta:

@@ -13,7 +13,7 @@ from accounts.roles import Permission
 from cases.actions import school_administration as actions
 from cases.forms.school_administration import AbsenceForm, AbsenceTableForm, PupilTableForm, ReferenceDay, TableForm
 from cases.reading import absence as reading
-from cases.views.base import PURPOSE, acting, page, seen_case, send
+from cases.views.base import PURPOSE, acting, kept, page, seen_case, send
 from cases.views.parts import ask, part_page, works_in
 from schools.access import needs
 
@@ -41,7 +41,7 @@ def record_absence(request: HttpRequest, key: UUID) -> HttpResponse:
     by = acting(request)
     case = seen_case(request, key, what="verzuim")
     back = reverse("cases:absence", args=[key])
-    form = AbsenceForm(request.POST or None, today=by.today, cancel_url=back)
+    form = AbsenceForm(**kept(request), today=by.today, cancel_url=back)
     return ask(
         request,
         form,
@@ -106,9 +106,8 @@ def import_absence(request: HttpRequest) -> HttpResponse:
 
 
 def _table_form(kind: type[TableForm], request: HttpRequest) -> TableForm:
-    posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     teams = request.holding.unit_ids  # type: ignore[attr-defined]
-    return kind(*posted, teams=teams, today=acting(request).today, cancel_url=reverse("cases:thuiszitters"))
+    return kind(**kept(request), teams=teams, today=acting(request).today, cancel_url=reverse("cases:thuiszitters"))
 
 
 def _import(request: HttpRequest, form: TableForm, action: object, rows: str, heading: str) -> HttpResponse:

@@ -20,7 +20,7 @@ from cases.enums import Audience
 from cases.forms import WithdrawForm
 from cases.forms.around import AttachForm
 from cases.models import Attachment
-from cases.views.base import PURPOSE, acting, seen_case
+from cases.views.base import PURPOSE, acting, kept, seen_case
 from cases.views.log import GONE_AT_ONCE
 from cases.views.parts import ask, part_page
 from schools.access import needs
@@ -42,8 +42,7 @@ def attach(request: HttpRequest, key: UUID) -> HttpResponse:
     by = acting(request)
     case = seen_case(request, key, what="bijlagen")
     back = reverse("cases:attachments", args=[key])
-    posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = AttachForm(*posted, cancel_url=back)
+    form = AttachForm(**kept(request), cancel_url=back)
 
     def do() -> Attachment:
         sent = form.cleaned_data["file"]
@@ -60,7 +59,7 @@ def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
     found = get_object_or_404(Attachment, pk=key)
     case = seen_case(request, found.case_id, what="bijlagen")
     back = reverse("cases:attachments", args=[case.pk])
-    form = WithdrawForm(request.POST or None, cancel_url=back)
+    form = WithdrawForm(**kept(request), cancel_url=back)
     return ask(
         request,
         form,

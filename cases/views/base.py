@@ -18,7 +18,7 @@ from accounts.submissions import once
 from cases import access, policies, queries
 from cases.actions import drop_draft, save_draft
 from cases.models import Case
-from shell.forms import ShellForm
+from shell.forms import BEGUN, ShellForm
 
 Form = TypeVar("Form", bound=ShellForm)
 PURPOSE = "ondersteuning van het kind"
@@ -92,7 +92,7 @@ def press(request: HttpRequest, do: Callable[[], object], *, said: str = "", to:
 def with_draft(request: HttpRequest, draft: str) -> dict[str, Any]:
     """Keyword arguments of a form: what was posted, else what this person typed here before."""
     if request.method == "POST":
-        return {"data": request.POST}
+        return {"data": request.POST, "files": request.FILES}
     return {"initial": queries.draft_of(acting(request).actor, draft)}
 
 
@@ -105,12 +105,13 @@ def draft_of(form: ShellForm) -> str:
     return str(resolve(form.draft_url).kwargs["form"])
 
 
-def kept(request: HttpRequest, **initial: Any) -> dict[str, Any]:
+def kept(request: HttpRequest, *, about: str = "", **initial: Any) -> dict[str, Any]:
     """Keyword arguments of a form that keeps what is typed, under the address of its page: what was posted, else what
-    this person typed here before, over what the page itself fills in."""
-    draft = request.path.strip("/")
+    this person typed here before, over what the page itself fills in. `about` tells two forms of one address apart."""
+    draft = "/".join(filter(None, (request.path.strip("/"), about)))
     given = with_draft(request, draft)
     if given.get("initial"):
+        given["initial"][BEGUN] = True
         messages.info(request, "U begon hier eerder aan. Wat u typte, staat er nog.")
     return {**given, "initial": {**initial, **given.get("initial", {})}, "draft_url": draft_url(draft)}
 

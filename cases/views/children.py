@@ -12,9 +12,9 @@ from cases import actions
 from cases.actions import children
 from cases.forms.children import ChangeAbsenceForm, ChildForm, ContactForm, MoveForm
 from cases.models import Absence, Guardianship
-from cases.views.base import PURPOSE, acting, seen_case
+from cases.views.base import PURPOSE, acting, kept, seen_case, typed_before
 from cases.views.family import case_of, family_url
-from cases.views.parts import ask
+from cases.views.parts import ask, both_kept, shown
 from schools.access import needs
 
 
@@ -24,15 +24,26 @@ def change_child(request: HttpRequest, key: UUID) -> HttpResponse:
     """Name, birth date, group, leaving school and start qualification."""
     by = acting(request)
     case = seen_case(request, key, what="gegevens van het kind")
-    form = ChildForm(request.POST or None, today=by.today, pupil=case.pupil, cancel_url=family_url(key))
+    stands = ChildForm.stands(case.pupil)
+    given = kept(request, **stands)
+    meanwhile = typed_before(given, case.pupil.version)
+    form = ChildForm(today=by.today, cancel_url=family_url(key), **given)
+    theirs = [shown(form, stands)] if meanwhile else []
+
+    def do() -> None:
+        with both_kept(form, theirs, as_=lambda row: shown(form, ChildForm.stands(row))):
+            children.change_child(by=by, pupil=case.pupil, facts=form.facts(), version=form.cleaned_data["version"])
+
     return ask(
         request,
         form,
-        lambda: children.change_child(by=by, pupil=case.pupil, facts=form.facts()),
+        do,
         heading="Gegevens van het kind",
         said="De gegevens zijn aangepast.",
         to=family_url(key),
+        template="cases/both_forms.html",
         case=case,
+        theirs=theirs,
     )
 
 
@@ -42,7 +53,7 @@ def move_home(request: HttpRequest, key: UUID) -> HttpResponse:
     """The child lives in another gemeente."""
     by = acting(request)
     case = seen_case(request, key, what="gegevens van het kind")
-    form = MoveForm(request.POST or None, today=by.today, cancel_url=family_url(key))
+    form = MoveForm(**kept(request), today=by.today, cancel_url=family_url(key))
     return ask(
         request,
         form,
@@ -61,13 +72,16 @@ def change_guardian(request: HttpRequest, key: UUID) -> HttpResponse:
     by = acting(request)
     held = get_object_or_404(Guardianship.objects.select_related("guardian"), pk=key)
     case = seen_case(request, case_of(held.pupil_id), what="gezin")
-    form = ContactForm(request.POST or None, guardian=held.guardian, cancel_url=family_url(case.pk))
+    stands = ContactForm.stands(held.guardian)
+    given = kept(request, **stands)
+    meanwhile = typed_before(given, held.guardian.version)
+    form = ContactForm(cancel_url=family_url(case.pk), **given)
+    theirs = [shown(form, stands)] if meanwhile else []
 
     def do() -> None:
-        told = form.cleaned_data
-        children.change_guardian(
-            by=by, guardian=held.guardian, name=told["name"], phone=told["phone"], email=told["email"]
-        )
+        told = {name: form.cleaned_data[name] for name in ("name", "phone", "email", "version")}
+        with both_kept(form, theirs, as_=lambda row: shown(form, ContactForm.stands(row))):
+            children.change_guardian(by=by, guardian=held.guardian, **told)
 
     return ask(
         request,
@@ -76,7 +90,9 @@ def change_guardian(request: HttpRequest, key: UUID) -> HttpResponse:
         heading="Gegevens van een ouder of verzorger",
         said="De gegevens zijn aangepast.",
         to=family_url(case.pk),
+        template="cases/both_forms.html",
         case=case,
+        theirs=theirs,
     )
 
 
@@ -88,13 +104,24 @@ def change_absence(request: HttpRequest, key: UUID) -> HttpResponse:
     absence = get_object_or_404(Absence, pk=key)
     case = seen_case(request, case_of(absence.pupil_id), what="verzuim")
     back = reverse("cases:absence", args=[case.pk])
-    form = ChangeAbsenceForm(request.POST or None, today=by.today, absence=absence, cancel_url=back)
+    stands = ChangeAbsenceForm.stands(absence)
+    given = kept(request, **stands)
+    meanwhile = typed_before(given, absence.version)
+    form = ChangeAbsenceForm(today=by.today, cancel_url=back, **given)
+    theirs = [shown(form, stands)] if meanwhile else []
+
+    def do() -> None:
+        with both_kept(form, theirs, as_=lambda row: shown(form, ChangeAbsenceForm.stands(row))):
+            children.change_absence(by=by, absence=absence, spell=form.mended(), version=form.cleaned_data["version"])
+
     return ask(
         request,
         form,
-        lambda: children.change_absence(by=by, absence=absence, spell=form.mended()),
+        do,
         heading="Verzuim aanpassen",
         said="Het verzuim is aangepast.",
         to=back,
+        template="cases/both_forms.html",
         case=case,
+        theirs=theirs,
     )

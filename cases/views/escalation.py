@@ -140,7 +140,7 @@ def outside_route(request: HttpRequest, key: UUID) -> HttpResponse:
 def start(request: HttpRequest, key: UUID) -> HttpResponse:
     """The provider has started."""
     by, escalation = acting(request), _escalation(key)
-    form = StartSpecialistForm(request.POST or None, today=by.today, cancel_url=case_url(escalation.case_id))
+    form = StartSpecialistForm(**kept(request), today=by.today, cancel_url=case_url(escalation.case_id))
     return _about(
         request,
         escalation,
@@ -156,7 +156,7 @@ def start(request: HttpRequest, key: UUID) -> HttpResponse:
 def stop(request: HttpRequest, key: UUID) -> HttpResponse:
     """The specialist support has ended."""
     by, escalation = acting(request), _escalation(key)
-    form = StopSpecialistForm(request.POST or None, today=by.today, cancel_url=case_url(escalation.case_id))
+    form = StopSpecialistForm(**kept(request), today=by.today, cancel_url=case_url(escalation.case_id))
     return _about(
         request,
         escalation,

@@ -15,7 +15,7 @@ from cases.forms import GezagForm, GuardianForm, HouseholdForm
 from cases.models import Case, Guardianship
 from cases.reading import family as reading
 from cases.reading import plans
-from cases.views.base import PURPOSE, acting, seen_case
+from cases.views.base import PURPOSE, acting, kept, seen_case
 from cases.views.parts import ask, part_page
 from schools.access import needs
 
@@ -57,7 +57,7 @@ def add_guardian(request: HttpRequest, key: UUID) -> HttpResponse:
     by = acting(request)
     case = seen_case(request, key, what="ouder toevoegen")
     form = GuardianForm(
-        request.POST or None,
+        **kept(request),
         today=by.today,
         pupil=case.pupil,
         known=reading.guardians_of_team(case.team_id),
@@ -81,7 +81,7 @@ def gezag(request: HttpRequest, key: UUID) -> HttpResponse:
     by = acting(request)
     guardianship = get_object_or_404(Guardianship.objects.select_related("guardian"), pk=key)
     case = seen_case(request, case_of(guardianship.pupil_id), what="gezag")
-    form = GezagForm(request.POST or None, today=by.today, cancel_url=family_url(case.pk))
+    form = GezagForm(**kept(request), today=by.today, cancel_url=family_url(case.pk))
     return ask(
         request,
         form,
@@ -109,7 +109,7 @@ def household(request: HttpRequest, key: UUID) -> HttpResponse:
     """To which household the child belongs."""
     by = acting(request)
     case = seen_case(request, key, what="gezin")
-    form = HouseholdForm(request.POST or None, today=by.today, team=case.team_id, cancel_url=family_url(case.pk))
+    form = HouseholdForm(**kept(request), today=by.today, team=case.team_id, cancel_url=family_url(case.pk))
 
     def act() -> None:
         told = form.cleaned_data

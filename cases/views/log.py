@@ -79,7 +79,7 @@ def withdraw_entry(request: HttpRequest, key: UUID) -> HttpResponse:
     by = acting(request)
     entry = get_object_or_404(LogEntry, pk=key)
     case = seen_case(request, entry.case_id, what="logboekregel")
-    form = WithdrawForm(request.POST or None, cancel_url=f"{case_url(case)}#logboek")
+    form = WithdrawForm(**kept(request), cancel_url=f"{case_url(case)}#logboek")
     mine = entry.author_id == by.actor
     return ask(
         request,

@@ -17,7 +17,7 @@ from cases.calendar_file import invitation
 from cases.forms import AddItemForm, ConfirmForm, HoldForm, MeetingForm, MoveMeetingForm, PartyChoiceForm
 from cases.models import Meeting, MeetingKind
 from cases.reading import meetings as reading
-from cases.views.base import PURPOSE, acting, kept, page, seen_case
+from cases.views.base import PURPOSE, acting, kept, page, seen_case, typed_before
 from cases.views.parts import ask, both_kept, part_page
 from schools.access import needs
 from shell.keyset import paginate
@@ -52,19 +52,21 @@ def plan_meeting(request: HttpRequest) -> HttpResponse:
     by = acting(request)
     places = request.holding.places  # type: ignore[attr-defined]
     teams = [(str(place.unit_id), place.unit_name) for place in places]
-    chosen = (request.POST or request.GET).get("team", "")
-    team = chosen if chosen in dict(teams) else teams[0][0]
     kind = _asked_kind(request.GET.get("soort", ""))
     trains = kind is not None and kind.joint_training
+    given = kept(request, about="training" if trains else "", **({"kind": kind} if kind else {}))
+    typed = given.get("data") or {**given["initial"], **request.GET.dict()}
+    chosen = str(typed.get("team", ""))
+    team = chosen if chosen in dict(teams) else teams[0][0]
+    given["initial"]["team"] = team
     proposed = [] if trains else reading.proposed_agenda([UUID(team)], on=by.today + AHEAD)
     looked(by=by, kind=Look.Kind.LIST, what="agenda", subjects=[one.case.pupil_id for one in proposed])
     form = MeetingForm(
-        request.POST or None,
+        **given,
         today=by.today,
         teams=teams,
         proposed=proposed,
         chosen_team=team,
-        initial={"kind": kind},
         cancel_url=reverse("cases:meetings"),
     )
     made: list[Meeting] = []
@@ -100,9 +102,9 @@ def move(request: HttpRequest, key: UUID) -> HttpResponse:
     """Another day, hour or place; everybody who was asked is told."""
     by = acting(request)
     found = get_object_or_404(Meeting.objects.select_related("kind"), pk=key)
-    form = MoveMeetingForm(request.POST or None, today=by.today, meeting=found, cancel_url=meeting_url(key))
-
-    theirs: list[Meeting] = []
+    given = kept(request, **MoveMeetingForm.stands(found))
+    theirs = [found] if typed_before(given, found.version) else []
+    form = MoveMeetingForm(today=by.today, meeting=found, cancel_url=meeting_url(key), **given)
 
     def act() -> None:
         with both_kept(form, theirs):

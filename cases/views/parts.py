@@ -1,10 +1,13 @@
 """The parts of a question: its sub-navigation, and the frame in which each part is drawn."""
 
-from collections.abc import Callable, Iterator
+import datetime
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, cast
 
+from django.forms import ChoiceField, Field, ModelChoiceField
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 
@@ -16,6 +19,7 @@ from cases.models import Case
 from cases.reading import following
 from cases.views.base import acting, page, send
 from shell.forms import ShellForm
+from shell.numbers import write_day, write_decimal
 
 
 @dataclass(frozen=True)
@@ -90,14 +94,32 @@ def part_page(
     return page(request, template, form, **frame, **context)
 
 
+Shown = list[tuple[str, str]]
+
+
+def shown(form: ShellForm, stands: Mapping[str, Any]) -> Shown:
+    """What somebody else saved, to read beside one's own: the label of each field, and what it says now."""
+    return [(str(form[name].label), _words(form.fields[name], stands[name])) for name in stands if name != "version"]
+
+
+def _words(field: Field, value: Any) -> str:
+    if value in (None, ""):
+        return "niet ingevuld"
+    if isinstance(field, ChoiceField) and not isinstance(field, ModelChoiceField):
+        return str(dict(field.choices).get(value, value))  # type: ignore[call-overload]
+    if isinstance(value, datetime.date):
+        return write_day(value)
+    return write_decimal(value, 2) if isinstance(value, Decimal) else str(value)
+
+
 @contextmanager
-def both_kept(form: ShellForm, theirs: list[Any]) -> Iterator[None]:
-    """When somebody else saved first, `theirs` gets what they saved: the page shows both texts, and the next sending is
-    about theirs. The refusal goes on to `send`."""
+def both_kept(form: ShellForm, theirs: list[Any], *, as_: Callable[[Any], Any] = lambda row: row) -> Iterator[None]:
+    """When somebody else saved first, `theirs` gets what they saved (`as_` the page shows it): the page shows both texts,
+    and the next sending is about theirs. The refusal goes on to `send`."""
     try:
         yield
     except ChangedMeanwhile as changed:
-        theirs.append(changed.theirs)
+        theirs.append(as_(changed.theirs))
         data = cast(QueryDict, form.data).copy()
         data["version"] = str(changed.theirs.version)
         form.data = data

@@ -184,15 +184,16 @@ def change_task(request: HttpRequest, key: UUID) -> HttpResponse:
     by = acting(request)
     task = get_object_or_404(Task, pk=key)
     case = seen_case(request, task.case_id, what="actie")
+    given = kept(request, **ChangeTaskForm.stands(task))
+    theirs = [task] if typed_before(given, task.version) else []
     form = ChangeTaskForm(
-        request.POST or None,
         today=by.today,
         case=case,
         guardians=family_of(case.pupil).on(by.today),
         task=task,
         cancel_url=plan_url(case.pk),
+        **given,
     )
-    theirs: list[Task] = []
 
     def act() -> None:
         with both_kept(form, theirs):
@@ -218,7 +219,7 @@ def drop_task(request: HttpRequest, key: UUID) -> HttpResponse:
     by = acting(request)
     task = get_object_or_404(Task, pk=key)
     case = seen_case(request, task.case_id, what="actie")
-    form = DropTaskForm(request.POST or None, cancel_url=plan_url(case.pk))
+    form = DropTaskForm(**kept(request), cancel_url=plan_url(case.pk))
     return ask(
         request,
         form,

@@ -26,6 +26,7 @@ from cases.views.base import (
     case_url,
     draft_url,
     fields_of,
+    kept,
     must_work,
     page,
     seen_case,
@@ -136,7 +137,7 @@ def step(request: HttpRequest, key: UUID) -> HttpResponse:
     """To another state by hand."""
     by = acting(request)
     case = seen_case(request, key, what="stand van een vraag")
-    form = StepForm(request.POST or None, case=case, today=by.today, cancel_url=case_url(case))
+    form = StepForm(**kept(request), case=case, today=by.today, cancel_url=case_url(case))
 
     def act() -> str:
         told = form.cleaned_data

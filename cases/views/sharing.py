@@ -49,7 +49,7 @@ def add_party(request: HttpRequest, key: UUID) -> HttpResponse:
     """A party for the address book of the team of this question."""
     by = acting(request)
     case = seen_case(request, key, what="delen")
-    form = PartyForm(request.POST or None, cancel_url=sharing_url(case.pk))
+    form = PartyForm(**kept(request), cancel_url=sharing_url(case.pk))
     return ask(
         request,
         form,
@@ -90,7 +90,7 @@ def add_voice(request: HttpRequest, key: UUID) -> HttpResponse:
     guardians = families.family_of(case.pupil).on(by.today)
     agreed = ConsentVoice.objects.filter(consent=consent, withdrawn_on=None).values_list("guardian", flat=True)
     form = VoiceForm(
-        request.POST or None,
+        **kept(request),
         today=by.today,
         guardians=guardians,
         agreed=set(agreed),

@@ -70,7 +70,7 @@ def bring_in(request: HttpRequest, key: UUID) -> HttpResponse:
 def start(request: HttpRequest, key: UUID) -> HttpResponse:
     """It started."""
     found, case = _found(request, key)
-    form = StartForm(request.POST or None, today=acting(request).today, cancel_url=support_url(found.case_id))
+    form = StartForm(**kept(request), today=acting(request).today, cancel_url=support_url(found.case_id))
     return _about(
         request,
         found,
@@ -109,7 +109,7 @@ def end(request: HttpRequest, key: UUID) -> HttpResponse:
 def decide_tlv(request: HttpRequest, key: UUID) -> HttpResponse:
     """The samenwerkingsverband decided."""
     found, case = _found(request, key)
-    form = TlvForm(request.POST or None, today=acting(request).today, cancel_url=support_url(found.case_id))
+    form = TlvForm(**kept(request), today=acting(request).today, cancel_url=support_url(found.case_id))
     return _about(
         request,
         found,

@@ -25,8 +25,9 @@ from cases.models.marks import MarkBy
 from cases.models.sharing import Purpose
 from cases.models.transitions import Part, TransitionKind
 from schools.models import Provider
+from shell.forms import CHOOSE_AGAIN
 from tests.cases.conftest import TODAY, agreed, by, question
-from tests.cases.parts import ground, leerplicht, planned, sharing
+from tests.cases.parts import ground, leerplicht, met, planned, sharing
 from tests.cast import Town
 
 
@@ -378,6 +379,9 @@ def test_a_draft_that_was_begun_before_a_colleague_saved_shows_both_texts(
         ("rechten/verzoek/", "what"),
         ("casusregisseur/verzoek/", "wish"),
         ("evalueren/", "note"),
+        ("kind/", "family_name"),
+        ("gezin/ouder/", "name"),
+        ("delen/partij/", "name"),
     ],
 )
 def test_whatever_one_types_about_a_child_is_kept(
@@ -387,6 +391,39 @@ def test_whatever_one_types_about_a_child_is_kept(
     client.post(client.get(page).context["form"].draft_url, {field: "Half af"})
 
     assert client.get(page).context["form"][field].value() == "Half af"
+
+
+def test_what_one_types_about_a_meeting_an_action_or_a_file_is_kept(
+    case: Case, town: Town, as_: Callable[..., Client]
+) -> None:
+    """A browser cannot keep the file itself: the form says so when it comes back."""
+    client, meeting = as_(town.ib), met(town, cases=(case,))
+    task = actions.add_task(by=by(town.ib, "IB"), case=case, task=actions.NewTask("Bellen", TODAY, person=town.ib.pk))
+    lines = "voornaam;achternaam;geboortedatum\nMila;Bos;1-2-2018"
+    for address, field, text in (
+        ("/overleg/nieuw/", "subject", "Rust in de klas"),
+        (f"/overleg/{meeting.pk}/wijzigen/", "place", "Kamer 3"),
+        (f"/acties/{task.pk}/", "what", "Ouders bellen"),
+        (f"/vragen/{case.pk}/bijlagen/nieuw/", "own_side", "on"),
+        ("/leerlingen/overnemen/", "text", lines),
+        ("/verzuim/overnemen/", "text", lines),
+    ):
+        blank = client.get(address)
+        client.post(blank.context["form"].draft_url, {field: text, "version": 1})
+        back = client.get(address)
+        assert back.context["form"][field].value() == text, address
+        assert (CHOOSE_AGAIN in back.text) == ("file" in back.context["form"].fields), address
+        assert CHOOSE_AGAIN not in blank.text
+
+
+def test_an_agenda_that_was_not_ticked_stays_so_in_a_draft(case: Case, town: Town, as_: Callable[..., Client]) -> None:
+    client = as_(town.ib)
+    form = client.get("/overleg/nieuw/").context["form"]
+    assert form["agenda"].value() == [str(case.pk)]
+    client.post(form.draft_url, {"subject": "Rust", "team": str(town.team.pk)})
+
+    assert client.get("/overleg/nieuw/").context["form"]["agenda"].value() == []
+    assert client.get("/overleg/nieuw/?soort=training").context["form"]["subject"].value() != "Rust"
 
 
 # ---- The daily mail -----------------------------------------------------------------------------------------------------

@@ -1,7 +1,9 @@
 """The child itself: put right at the family's request, leaving school, start qualification, moving, and voices that turn."""
 
 import datetime
+import uuid
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 import time_machine
@@ -38,7 +40,7 @@ def test_a_correction_keeps_what_stood_there_in_the_log(case: Case, town: Town) 
     facts = Facts(NewPupil("Noortje", "Wit", D(2016, 3, 4), "de", "6"))
     old = case.pupil.match_key
 
-    row = children.change_child(by=by(town.ib, "IB"), pupil=case.pupil, facts=facts)
+    row = children.change_child(by=by(town.ib, "IB"), pupil=case.pupil, facts=facts, version=1)
 
     assert (row.full_name, row.birth_date, row.group) == ("Noortje de Wit", D(2016, 3, 4), "6")
     assert row.match_key == facts.pupil.match_key != old
@@ -55,14 +57,14 @@ def test_a_child_cannot_become_another_that_the_team_knows(case: Case, town: Tow
     mila = Facts(NewPupil("Mila", "de Wit", D(2017, 3, 4)))
 
     with pytest.raises(policies.NotNow, match="staat al bij dit team"):
-        children.change_child(by=by(town.ib, "IB"), pupil=case.pupil, facts=mila)
+        children.change_child(by=by(town.ib, "IB"), pupil=case.pupil, facts=mila, version=1)
 
 
 @pytest.mark.parametrize("name", ["left_on", "start_qualification_on"])
 def test_days_come_after_birth(case: Case, town: Town, name: str) -> None:
     facts = Facts(NOOR, **{name: D(2017, 3, 4)})
     with pytest.raises(policies.NotNow, match="voor de geboortedatum"):
-        children.change_child(by=by(town.ib, "IB"), pupil=case.pupil, facts=facts)
+        children.change_child(by=by(town.ib, "IB"), pupil=case.pupil, facts=facts, version=1)
     with pytest.raises(IntegrityError, match=r"pupil_(left|qualified)_after_birth"), transaction.atomic():
         Pupil.objects.update(**{name: D(2017, 3, 4)})
 
@@ -73,7 +75,7 @@ def test_a_start_qualification_ends_being_a_thuiszitter(case: Case, town: Town) 
     administration.record_absence(by=by(town.ib, "IB"), pupil=case.pupil, spell=spell)
     assert [one.pupil for one in reading.thuiszitters(TODAY)] == [case.pupil]
 
-    children.change_child(by=by(town.ib, "IB"), pupil=case.pupil, facts=Facts(NOOR, None, TODAY))
+    children.change_child(by=by(town.ib, "IB"), pupil=case.pupil, facts=Facts(NOOR, None, TODAY), version=1)
 
     assert reading.thuiszitters(TODAY) == []
     assert len(reading.thuiszitters(TODAY - DAY)) == 1, "not yet qualified on that reference date"
@@ -85,8 +87,8 @@ def test_the_pages_change_child_home_and_guardian(case: Case, town: Town, client
     held = Guardianship.objects.get()
 
     def send(url: str, **told: str) -> None:
-        once = client.get(url).context["form"]["once"].value()
-        assert client.post(url, {"once": once, **told}).status_code == 302
+        version = client.get(url).context["form"].initial.get("version", "")
+        assert client.post(url, {"once": uuid.uuid4(), "version": version, **told}).status_code == 302
 
     send(
         reverse("cases:change_child", args=[case.pk]),
@@ -117,16 +119,53 @@ def test_a_spell_is_put_right_and_not_made_twice(case: Case, town: Town, client_
         administration.record_absence(by=ib, pupil=case.pupil, spell=spell)
     sick = Absence.objects.get(kind=AbsenceKind.SICK)
     with pytest.raises(policies.NotNow, match="staat er al"):
-        children.change_absence(by=ib, absence=sick, spell=Spell(AbsenceKind.LATE, TODAY - DAY, None, None))
+        children.change_absence(by=ib, absence=sick, spell=Spell(AbsenceKind.LATE, TODAY - DAY, None, None), version=1)
 
     url = reverse("cases:change_absence", args=[sick.pk])
     once = client_on_the_day.get(url).context["form"]["once"].value()
-    told = {"kind": "ziek", "first": "30-10-2026", "last": "1-11-2026", "hours": "4,5"}
+    told = {"kind": "ziek", "first": "30-10-2026", "last": "1-11-2026", "hours": "4,5", "version": 1}
     assert client_on_the_day.post(url, {"once": once, **told}).status_code == 302
 
     sick.refresh_from_db()
     assert (sick.first_on, sick.last_on, str(sick.hours)) == (D(2026, 10, 30), D(2026, 11, 1), "4.50")
     assert Absence.objects.count() == 2
+
+
+@pytest.mark.parametrize("page", ["change_child", "change_guardian", "change_absence"])
+def test_two_people_who_put_something_right_both_keep_it(
+    case: Case, town: Town, client_on_the_day: Client, page: str
+) -> None:
+    """The other one is a colleague with the same page open, or a file of the school's administration."""
+    held, jgw = Guardianship.objects.get(), by(town.mate, "JGW")
+    spell = administration.Missed(case.pupil_id, AbsenceKind.LATE, TODAY - 3 * DAY, None, None)
+    administration.record_absence(by=jgw, pupil=case.pupil, spell=spell)
+    late = Absence.objects.get()
+    key, theirs, told, ours = {
+        "change_child": (
+            case.pk,
+            "Noortje",
+            {"given_name": "Noor", "family_name": "de Wit", "birth_date": "4-3-2017", "group": "6b"},
+            lambda: Pupil.objects.get().group,
+        ),
+        "change_guardian": (held.pk, "038 111 11 11", {"name": "Els Wit"}, lambda: Guardianship.objects.get().guardian.name),
+        "change_absence": (late.pk, "1 november 2026", {"kind": "te_laat", "first": "30-10-2026", "hours": "3"},
+            lambda: str(Absence.objects.get().hours)),
+    }[page]  # fmt: skip
+    url = reverse(f"cases:{page}", args=[key])
+    sent = {"once": uuid.uuid4(), "version": client_on_the_day.get(url).context["form"]["version"].value(), **told}
+    facts = Facts(NewPupil("Noortje", "de Wit", D(2017, 3, 4), group="5"))
+    children.change_child(by=jgw, pupil=case.pupil, facts=facts, version=1)
+    children.change_guardian(by=jgw, guardian=held.guardian, name="Els", phone="038 111 11 11", email="", version=1)
+    administration.import_absence(by=jgw, team=town.team, spells=[replace(spell, last=TODAY - DAY)])
+
+    refused = client_on_the_day.post(url, sent)
+
+    mine = next(value for value in told.values() if value in ("6b", "Els Wit", "3"))
+    assert refused.status_code == 422
+    assert "Wat iemand anders opsloeg" in refused.text and theirs in refused.text and f'value="{mine}"' in refused.text
+    again = {**sent, "version": refused.context["form"]["version"].value()}
+    assert client_on_the_day.post(url, again).status_code == 302
+    assert ours() in (mine, "3.00")
 
 
 @pytest.mark.parametrize(

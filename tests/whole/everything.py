@@ -39,6 +39,7 @@ def build_everything(town: Town) -> Everything:
     actions.log_contacts(by=jgw, contacts=[talk] * 5)
     actions.log_team_time(by=jgw, team=town.team, on=TODAY, kind=TeamTimeKind.TRAINING, minutes=60)
     actions.save_draft(by=jgw, form=f"log/{case.pk}", fields={"body": "Half af"})
+    actions.save_draft(by=jgw, form="leerlingen/overnemen", fields={"text": "Noor;;de Wit;4-3-2017;5"})
     looked(by=jgw, kind=Look.Kind.VIEW, what="ondersteuningsvraag", subjects=[case.pupil_id], case=case.pk)
     _other_town_request(town, case)
     filled(case, town)
