@@ -1,7 +1,7 @@
 """The parts of a question: its sub-navigation, and the frame in which each part is drawn."""
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
@@ -106,7 +106,7 @@ def _words(field: Field, value: Any) -> str:
     if value in (None, ""):
         return "niet ingevuld"
     if isinstance(field, ChoiceField) and not isinstance(field, ModelChoiceField):
-        return str(dict(field.choices).get(value, value))  # type: ignore[call-overload]
+        return str(dict(cast(Iterable[tuple[Any, Any]], field.choices)).get(value, value))
     if isinstance(value, datetime.date):
         return write_day(value)
     return write_decimal(value, 2) if isinstance(value, Decimal) else str(value)
