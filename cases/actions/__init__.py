@@ -44,7 +44,9 @@ from cases.actions.meetings import (
     invite_to_item,
     move_meeting,
     plan_meeting,
+    put_back_on_agenda,
     put_on_agenda,
+    take_off_agenda,
     weigh,
 )
 from cases.actions.plans import (
@@ -202,6 +204,7 @@ __all__ = [
     "move_home",
     "move_meeting",
     "plan_meeting",
+    "put_back_on_agenda",
     "put_on_agenda",
     "raise_question",
     "raise_questions",
@@ -224,6 +227,7 @@ __all__ = [
     "start_specialist",
     "start_support",
     "stop_specialist",
+    "take_off_agenda",
     "take_step",
     "take_steps",
     "weigh",

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from accounts.acting import Acting, call_it
 from accounts.roles import CORE_ROLES
 from cases import access, policies
-from cases.actions.plans import ChangedMeanwhile, NewTask, add_task
+from cases.actions.plans import NewTask, add_task, check_version
 from cases.actions.questions import weighed
 from cases.actions.sharing import NewSharing, OnGround, share
 from cases.actions.support import NewSupport, bring_in
@@ -142,21 +142,23 @@ def move_meeting(*, by: Acting, meeting: Meeting, told: NewMeeting, version: int
     call_it("cases.move_meeting")
     row = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
     _check_planned(row)
-    if row.version != version:
-        raise ChangedMeanwhile(row)
-    for guest in ItemGuest.objects.filter(item__meeting=row, sharing__consent__isnull=False).select_related(
-        "party", "case__pupil"
-    ):
-        if not carrying_consent(guest.case, party=guest.party, purpose=Purpose.TALK, on=told.on):
-            raise policies.NotNow(
-                f"De toestemming om met {guest.party} over een kind te praten, geldt niet op die dag."
-            )
+    check_version(row, version)
+    _check_guests(ItemGuest.objects.filter(item__meeting=row, item__off_because=""), on=told.on)
     for name in MOVED:
         setattr(row, name, getattr(told, name))
     row.version += 1
     row.save(update_fields=[*MOVED, "version"])
     _ask_members(row)
     return row
+
+
+def _check_guests(guests: QuerySet[ItemGuest], *, on: datetime.date) -> None:
+    """The consent under which these parties take part in talking about a child holds on this day."""
+    for guest in guests.filter(sharing__consent__isnull=False).select_related("party", "case__pupil"):
+        if not carrying_consent(guest.case, party=guest.party, purpose=Purpose.TALK, on=on):
+            raise policies.NotNow(
+                f"De toestemming om met {guest.party} over een kind te praten, geldt niet op die dag."
+            )
 
 
 @transaction.atomic
@@ -168,10 +170,66 @@ def put_on_agenda(*, by: Acting, meeting: Meeting, case: Case, why: str = "") ->
     if meeting.kind.joint_training:
         raise policies.NotNow(NO_AGENDA)
     policies.check_open(case)
-    if AgendaItem.objects.filter(meeting=meeting, case=case).exists():
+    known = AgendaItem.objects.select_for_update(of=("self",)).filter(meeting=meeting, case=case).first()
+    if known and known.off_because:
+        return _put_back(known, why=why or known.why)
+    if known:
         raise policies.NotNow("Deze vraag staat al op de agenda.")
     last = AgendaItem.objects.filter(meeting=meeting).aggregate(last=Max("position"))["last"] or 0
     return AgendaItem.objects.create(case=case, team_id=case.team_id, meeting=meeting, position=last + 1, why=why)
+
+
+@transaction.atomic
+def take_off_agenda(*, by: Acting, item: AgendaItem, why: str) -> AgendaItem:
+    """This question is not talked about after all. It stays readable with the reason, and can be put back.
+
+    Raises NotNow without a reason, when the meeting was held or cancelled, and when something was concluded or decided.
+    """
+    access.check_works(by)
+    call_it("cases.take_off_agenda")
+    row = _locked_item(item)
+    _check_planned(row.meeting)
+    _check_on_agenda(row)
+    if not why.strip():
+        raise policies.NotNow("Vul in waarom de vraag van de agenda gaat.")
+    if row.weighed_on or Decision.objects.filter(item=row).exists():
+        raise policies.NotNow("Over deze vraag is al gewogen of besloten. Zij blijft op de agenda.")
+    row.off_because, row.version = why, row.version + 1
+    row.save(update_fields=["off_because", "version"])
+    return row
+
+
+@transaction.atomic
+def put_back_on_agenda(*, by: Acting, item: AgendaItem) -> AgendaItem:
+    """It is talked about after all, with what was written already. Saying it twice changes nothing.
+
+    Raises NotNow when the meeting was held or cancelled, or the question is closed; and when a party that would take part
+    was invited with a consent that does not hold any more.
+    """
+    access.check_works(by)
+    call_it("cases.put_back_on_agenda")
+    row = _locked_item(item)
+    _check_planned(row.meeting)
+    policies.check_open(row.case)
+    return _put_back(row, why=row.why) if row.off_because else row
+
+
+def _put_back(row: AgendaItem, *, why: str) -> AgendaItem:
+    _check_guests(ItemGuest.objects.filter(item=row), on=row.meeting.on)
+    row.off_because, row.why, row.version = "", why, row.version + 1
+    row.save(update_fields=["off_because", "why", "version"])
+    return row
+
+
+def _locked_item(item: AgendaItem) -> AgendaItem:
+    rows = AgendaItem.objects.select_for_update(of=("self",)).select_related("meeting", "case")
+    found: AgendaItem = rows.get(pk=item.pk)
+    return found
+
+
+def _check_on_agenda(item: AgendaItem) -> None:
+    if item.off_because:
+        raise policies.NotNow("Deze vraag is van de agenda gehaald. Zet haar eerst terug.")
 
 
 @transaction.atomic
@@ -196,6 +254,7 @@ def invite_to_item(
     """
     access.check_works(by)
     _check_planned(item.meeting)
+    _check_on_agenda(item)
     day = on or by.today
     if ItemGuest.objects.filter(item=item, party=party).exists():
         raise policies.NotNow("Deze partij is al uitgenodigd.")
@@ -230,8 +289,8 @@ def weigh(
     row = AgendaItem.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=item.pk)
     if row.meeting.state == Meeting.State.CANCELLED:
         raise policies.NotNow("Dit overleg gaat niet door.")
-    if row.version != version:
-        raise ChangedMeanwhile(row)
+    check_version(row, version)
+    _check_on_agenda(row)
     if done:
         check_weighing(weighing)
     for name, value in vars(weighing).items():
@@ -265,6 +324,7 @@ def decide_on_item(
     access.check_works(by)
     if task and support:
         raise policies.NotNow("Een besluit wordt ondersteuning of een actie, niet allebei.")
+    _check_on_agenda(item)
     made_task = add_task(by=by, case=item.case, task=task, on=on) if task else None
     made_support = bring_in(by=by, support=support) if support else None
     call_it("cases.decide_on_item")

@@ -20,6 +20,7 @@ from cases.forms.meetings import (
     HoldForm,
     MeetingForm,
     MoveMeetingForm,
+    OffAgendaForm,
     PartyChoiceForm,
     WeighForm,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "MeetingForm",
     "MoveMeetingForm",
     "NewSupportForm",
+    "OffAgendaForm",
     "OutsideRouteForm",
     "PartyChoiceForm",
     "PartyForm",

@@ -164,11 +164,20 @@ class AddItemForm(ShellForm):
         waiting = (
             Case.objects.open()
             .filter(team=team)
-            .exclude(pk__in=AgendaItem.objects.filter(meeting=meeting).values("case"))
+            .exclude(pk__in=AgendaItem.objects.filter(meeting=meeting, off_because="").values("case"))
             .with_names()
         )
         field.queryset = waiting.order_by("pupil__family_name", "id")  # type: ignore[attr-defined]
         field.label_from_instance = lambda case: case.pupil.full_name  # type: ignore[attr-defined]
+
+
+class OffAgendaForm(ShellForm):
+    """A question is not talked about after all."""
+
+    submit_label = "Van de agenda halen"
+    once = True
+
+    why = forms.CharField(label="Waarom gaat de vraag van de agenda?", max_length=300)
 
 
 class PartyChoiceForm(ShellForm):

@@ -142,7 +142,8 @@ class Attendance(TeamRow):
 class AgendaItem(CaseRow):
     """A question on the agenda: why it stands there, the weighing, and the voice of child and parents.
 
-    Who was heard is recorded, or why not: "dat er veel over hen wordt gesproken, in plaats van met hen" [000 A].
+    Who was heard is recorded, or why not: "dat er veel over hen wordt gesproken, in plaats van met hen" [000 A]. With
+    `off_because` it was taken off before the meeting was held; it stays readable and can be put back.
     """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="items", verbose_name="overleg")
@@ -156,6 +157,7 @@ class AgendaItem(CaseRow):
     parents_not_heard = models.CharField("waarom zijn de ouders niet gehoord", max_length=300, blank=True)
     conclusion = models.TextField("conclusie", max_length=4000, blank=True)
     weighed_on = models.DateField("gewogen op", null=True, blank=True)
+    off_because = models.CharField("waarom van de agenda gehaald", max_length=300, blank=True, db_default="")
     version = models.PositiveIntegerField(default=1, editable=False)
 
     PRIVACY: ClassVar[dict[str, str]] = {
@@ -163,7 +165,7 @@ class AgendaItem(CaseRow):
         **dict.fromkeys(
             (
                 *("why", "school_side", "home_side", "child_voice", "child_not_heard"),
-                *("parents_voice", "parents_not_heard", "conclusion"),
+                *("parents_voice", "parents_not_heard", "conclusion", "off_because"),
             ),
             PERSON,
         ),
@@ -192,6 +194,11 @@ class AgendaItem(CaseRow):
                 violation_error_message=(
                     "Schrijf de conclusie op, en wat kind en ouders zeiden of waarom zij niet zijn gehoord."
                 ),
+            ),
+            models.CheckConstraint(
+                condition=Q(off_because="") | Q(weighed_on__isnull=True),
+                name="item_off_is_not_weighed",
+                violation_error_message="Wat van de agenda is gehaald, wordt niet gewogen.",
             ),
         ]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, F, Prefetch, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from accounts.roles import label_of
 from cases.enums import State
@@ -60,7 +60,8 @@ def proposed_agenda(teams: Iterable[UUID], *, on: datetime.date) -> list[Propose
 
 def meetings() -> QuerySet[Meeting]:
     """Meetings of the teams that the reader works in."""
-    return Meeting.objects.select_related("kind").annotate(team_name=F("team__name"), number=Count("items"))
+    talked_about = Count("items", filter=Q(items__off_because=""))
+    return Meeting.objects.select_related("kind").annotate(team_name=F("team__name"), number=talked_about)
 
 
 def planned_without(case: Case, *, today: datetime.date) -> list[Meeting]:
@@ -68,7 +69,8 @@ def planned_without(case: Case, *, today: datetime.date) -> list[Meeting]:
     planned = Meeting.objects.select_related("kind").filter(
         team=case.team_id, state=Meeting.State.PLANNED, on__gte=today, kind__joint_training=False
     )
-    return list(planned.exclude(items__case=case).order_by("on", "at", "id")[:5])
+    on_it = AgendaItem.objects.filter(case=case, off_because="").values("meeting")
+    return list(planned.exclude(pk__in=on_it).order_by("on", "at", "id")[:5])
 
 
 TOGETHER = 2
@@ -126,8 +128,8 @@ def attendees_of(meeting: Meeting) -> list[Attendee]:
 
 
 def items_of(meeting: Meeting) -> list[AgendaItem]:
-    """The agenda with the names of the children, guests and decisions. Three queries."""
-    return list(
+    """The agenda with the names of the children, guests and decisions; what was taken off comes last. Three queries."""
+    found = (
         items()
         .filter(meeting=meeting)
         .prefetch_related(
@@ -136,6 +138,7 @@ def items_of(meeting: Meeting) -> list[AgendaItem]:
         )
         .order_by("position", "id")
     )
+    return sorted(found, key=lambda item: bool(item.off_because))
 
 
 def items_about(case: Case) -> list[AgendaItem]:

@@ -6,19 +6,20 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.looking import looked
 from accounts.models import Look
 from accounts.roles import Permission
 from cases import actions, reports
-from cases.forms import DecisionOnItemForm, GuestForm, WeighForm
+from cases.forms import DecisionOnItemForm, GuestForm, OffAgendaForm, WeighForm
 from cases.models import AgendaItem, Case
 from cases.reading import meetings as reading
 from cases.reading.family import family_of
-from cases.views.base import PURPOSE, acting, kept, page, seen_case, typed_before
+from cases.views.base import PURPOSE, acting, kept, page, press, seen_case, typed_before
 from cases.views.parts import ask, both_kept
 from schools.access import needs
+from shell.numbers import write_day
 
 
 def item_url(key: UUID) -> str:
@@ -60,6 +61,38 @@ def item(request: HttpRequest, key: UUID) -> HttpResponse:
         theirs=theirs,
         guests=list(found.guests.select_related("party", "sharing__ground")),
         decisions=[(one, reading.who_decided(one)) for one in reading.decisions().filter(item=found)],
+    )
+
+
+@needs(Permission.WORK_CASES, purpose=PURPOSE)
+@require_http_methods(["GET", "POST"])
+def take_off(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Not talked about after all, and why."""
+    found, case = _item(request, key, what="agendapunt")
+    back = reverse("cases:meeting", args=[found.meeting_id])
+    form = OffAgendaForm(**kept(request), cancel_url=back)
+    return ask(
+        request,
+        form,
+        lambda: actions.take_off_agenda(by=acting(request), item=found, why=form.cleaned_data["why"]),
+        heading="Vraag van de agenda halen",
+        said="De vraag is van de agenda. Terugzetten kan zolang het overleg nog komt.",
+        to=back,
+        case=case,
+        about=f"{found.meeting.kind} van {write_day(found.meeting.on)}",
+    )
+
+
+@needs(Permission.WORK_CASES, purpose=PURPOSE)
+@require_POST
+def put_back(request: HttpRequest, key: UUID) -> HttpResponse:
+    """It is talked about after all."""
+    found = get_object_or_404(AgendaItem, pk=key)
+    return press(
+        request,
+        lambda: actions.put_back_on_agenda(by=acting(request), item=found),
+        said="De vraag staat weer op de agenda.",
+        to=reverse("cases:meeting", args=[found.meeting_id]),
     )
 
 

@@ -1,11 +1,14 @@
 """Meetings and meedenken: agenda, guests on a basis, voices, decisions that become something, time [domain 2.1, 2.3]."""
 
 import datetime
+import uuid
+from collections.abc import Callable
 
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.test import Client
 
 from accounts.models import User
 from cases import access, actions, policies
@@ -207,6 +210,55 @@ def test_the_invitation_tells_when_and_where_and_nothing_about_a_child(case: Cas
     invitations.invite(key=meeting.pk, today=TODAY)
     assert mail.outbox[-1].subject.startswith("Gaat niet door: OT-overleg")
     assert invitations.invite(key=meeting.pk, today=SOON + datetime.timedelta(days=1)) == 0
+
+
+def test_a_question_comes_off_the_agenda_with_a_reason_and_can_be_put_back(
+    case: Case, town: Town, as_: Callable[..., Client]
+) -> None:
+    ib, item = by(town.ib, "IB"), item_of(case, town, on=SOON)
+    with pytest.raises(policies.NotNow, match="waarom"):
+        actions.take_off_agenda(by=ib, item=item, why=" ")
+    client, back = as_(town.ib), f"/overleg/{item.meeting_id}/"
+    sent = {"why": "De ouders willen erbij zijn.", "once": uuid.uuid4()}
+    assert client.post(f"/agendapunten/{item.pk}/van-de-agenda/", sent).url == back
+
+    page = client.get(back).text
+    assert "Van de agenda gehaald: De ouders willen erbij zijn." in page and "Zet terug" in page
+    assert reading.meetings().get().number == 0
+    assert reading.planned_without(case, today=TODAY) == [item.meeting]
+    item.refresh_from_db()
+    guest = party(case, town)
+    for refused in (
+        lambda: actions.weigh(by=ib, item=item, weighing=WHOLE, version=item.version),
+        lambda: actions.decide_on_item(by=ib, item=item, text="Leeshulp"),
+        lambda: actions.invite_to_item(by=ib, item=item, party=guest),
+    ):
+        with pytest.raises(policies.NotNow, match="van de agenda gehaald"):
+            refused()
+    with pytest.raises(IntegrityError, match="taken off the agenda"), transaction.atomic():
+        Decision.objects.create(case=case, team=town.team, item=item, text="Leeshulp")
+
+    assert client.post(f"/agendapunten/{item.pk}/weer-op-de-agenda/").url == back
+    assert reading.meetings().get().number == 1
+    item.refresh_from_db()
+    actions.take_off_agenda(by=ib, item=item, why="Nog niet.")
+    again = actions.put_on_agenda(by=ib, meeting=item.meeting, case=case, why="Toch wel")
+    assert (again.pk, again.why, again.off_because) == (item.pk, "Toch wel", "")
+
+
+def test_what_was_decided_or_held_stays_on_the_agenda(case: Case, town: Town) -> None:
+    ib, item = by(town.ib, "IB"), item_of(case, town)
+    actions.decide_on_item(by=ib, item=item, text="Leeshulp")
+    with pytest.raises(policies.NotNow, match="al gewogen of besloten"):
+        actions.take_off_agenda(by=ib, item=item, why="Toch niet.")
+    other = item_of(case, town, kind="mdo")
+    came = other.meeting.attendance.values_list("pk", flat=True)
+    actions.hold_meeting(by=ib, meeting=other.meeting, came=came, back=LookingBack())
+    with pytest.raises(policies.NotNow, match="al gehouden"):
+        actions.take_off_agenda(by=ib, item=other, why="Toch niet.")
+    for one in (item, other):
+        with pytest.raises(IntegrityError, match="comes off before the meeting"), transaction.atomic():
+            AgendaItem.objects.filter(pk=one.pk).update(off_because="Toch niet.")
 
 
 # ---- Meedenken --------------------------------------------------------------------------------------------------------

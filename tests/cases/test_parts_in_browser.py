@@ -109,6 +109,7 @@ def test_the_small_forms_break_no_rule(case: Case, town: Town, provider: Provide
         "mark_provider": case.pk,
         "withdraw_entry": entry.pk,
         "drop_task": task.pk,
+        "take_off_agenda": meeting.items.get().pk,
     }
     for name, key in with_error.items():
         page.goto(SITE + reverse(f"cases:{name}", args=[key]))

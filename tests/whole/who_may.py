@@ -84,7 +84,12 @@ CASEWORK: dict[str, Audience] = {
             *("cases:sharing", "cases:share", "cases:add_party", "cases:give_consent", "cases:add_voice"),
             *("cases:withdraw_voice", "cases:end_access", "cases:release"),
             *("cases:write_plan", "cases:add_task", "cases:change_task", "cases:drop_task", "cases:move_meeting"),
-            *("cases:reopen_task", "cases:withdraw_entry", "cases:withdraw_attachment"),
+            *(
+                "cases:reopen_task",
+                "cases:withdraw_entry",
+                "cases:withdraw_attachment",
+            ),
+            *("cases:take_off_agenda", "cases:put_back_on_agenda"),
             *(
                 "cases:ask_other_lead",
                 "cases:answer_other_lead",

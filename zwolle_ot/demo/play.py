@@ -31,6 +31,7 @@ Day = datetime.date
 T = TypeVar("T")
 HALF_PAST_TWO = datetime.time(14, 30)
 WITH_LEERPLICHT = 0.3  # of the open questions about absence
+ON_AGENDA = 3
 UNMARKED = 0.1  # of the providers when a question closes; then it says why
 WITH_PLAN = 0.93  # of those with specialist youth care; the others are flagged
 
@@ -190,13 +191,16 @@ class Player:
                     actions.hold_meeting(by=by, meeting=meeting, came=came, back=back)
 
     def call_next(self, stories: Iterable[Story], team: tuple[str, str], on: Day) -> None:
-        """The next meeting of this team, with three of its open questions on the agenda."""
+        """The next meeting of this team, with three of its open questions on the agenda; a fourth was taken off."""
         ours = [story for story in stories if story.team.key == team and story.weighing_on and not story.closed_on]
         kind = MeetingKind.objects.get(code="ot")
         with self.as_(ours[-1].keeper) as by:
-            agenda = {self.cases[story].pk: "Samen wegen wat nodig is" for story in ours[-3:]}
+            agenda = {self.cases[story].pk: "Samen wegen wat nodig is" for story in ours[-4:]}
             planned = actions.NewMeeting(self.units.teams[team].pk, kind, on, at=HALF_PAST_TWO)
-            actions.plan_meeting(by=by, meeting=planned, agenda=agenda)
+            meeting = actions.plan_meeting(by=by, meeting=planned, agenda=agenda)
+            if len(agenda) > ON_AGENDA:
+                item = meeting.items.select_related("meeting").order_by("position")[0]
+                actions.take_off_agenda(by=by, item=item, why="De ouders willen er zelf bij zijn. Volgende keer.")
 
     def _consent(self, asked: list[tuple[Story, Help]]) -> None:
         for stint, found in _grouped((one.by, (story, one)) for story, one in asked):
