@@ -1,8 +1,9 @@
-"""Reports on paper: what they say, and how they become a tagged PDF.
+"""Reports and letters on paper: what they say, and how they become a tagged PDF.
 
 The text goes to typst as data and never as markup, so nothing that somebody typed can change the document.
 """
 
+import datetime
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -10,11 +11,15 @@ from pathlib import Path
 import typst
 from django.conf import settings
 
-from cases.models import AgendaItem, Case
+from accounts.models import User
+from cases import policies
+from cases.enums import AccessScope
+from cases.models import AgendaItem, Case, CaseAccess, ConsentVoice, Escalation, Sharing
+from cases.queries import escalations_of, has_desk
 from cases.reading import meetings as reading
 from shell.numbers import write_day
 
-TEMPLATE = Path(settings.BASE_DIR) / "templates" / "cases" / "report.typ"
+TEMPLATES = Path(settings.BASE_DIR) / "templates" / "cases"
 
 
 @dataclass(frozen=True)
@@ -76,10 +81,86 @@ def _not_heard(what: str, why: str) -> str:
     return f"{what}: {why}" if why else ""
 
 
-def as_pdf(report: MeetingReport) -> bytes:
+@dataclass(frozen=True)
+class RequestLetter:
+    """A request for specialist youth care on paper, for a municipality that does not work in this program (decision 0506).
+
+    It says what a desk in this program would read (decision 0004): who the child is, the question, and the reasons that
+    were written for this purpose; and nothing of the log, the plan or the family.
+    """
+
+    municipality: str
+    child: str
+    born: str
+    team: str
+    asked_by: str
+    asked_on: str
+    decide_before: str
+    urgent: bool
+    question: str
+    reason: str
+    basis: str
+    earlier: list[str]
+
+
+class NoLetter(policies.NotNow):
+    """There is nothing to send: somebody of that municipality decides here, it was decided, or the basis is gone."""
+
+
+def request_letter(escalation: Escalation, case: Case, *, today: datetime.date) -> RequestLetter:
+    """Raises NoLetter, also when the consent or ground on which the request was shared does not hold today."""
+    policies.check_requested(escalation)
+    if has_desk(escalation.home_id, today=today):
+        raise NoLetter("Deze gemeente werkt in dit programma: de aanvraag ligt daar al.")
+    given = (
+        CaseAccess.objects.filter(
+            case=case, scope=AccessScope.REQUEST, desk_municipality=escalation.home_id, period__contains=today
+        )
+        .select_related("sharing__ground", "sharing__consent")
+        .order_by("-id")
+        .first()
+    )
+    if given is None:
+        raise NoLetter(
+            "De toestemming voor deze aanvraag geldt niet meer. Vraag het gezin opnieuw, of trek de aanvraag in."
+        )
+    asked = User.people.get(pk=escalation.requested_by_id)
+    return RequestLetter(
+        municipality=str(escalation.home),
+        child=case.pupil.full_name,
+        born=write_day(case.pupil.birth_date),
+        team=case.team_name,  # type: ignore[attr-defined]
+        asked_by=f"{asked.name}, {asked.email}",
+        asked_on=write_day(escalation.requested_on),
+        decide_before=write_day(escalation.decide_before),
+        urgent=escalation.urgent,
+        question=case.question,
+        reason=escalation.reason,
+        basis=_basis(given.sharing),
+        earlier=[
+            f"{one.get_status_display().capitalize()}: {one.get_route_display()}, {write_day(one.decided_on or one.requested_on)}"
+            for one in escalations_of(case)
+            if one.pk != escalation.pk
+        ],
+    )
+
+
+def _basis(sharing: Sharing) -> str:
+    if sharing.ground:
+        told = "Het gezin weet het." if sharing.family_told else "Het gezin weet het nog niet."
+        return f"{sharing.ground}. {sharing.ground_reason} {told}"
+    voices = ConsentVoice.objects.filter(consent=sharing.consent, withdrawn_on=None).select_related("guardian")
+    who = [
+        f"{one.guardian or 'de jongere zelf'} ({one.get_how_display()}, {write_day(one.given_on)})" for one in voices
+    ]
+    return f"Toestemming voor: {sharing.get_purpose_display()}. Gegeven door: {', '.join(who)}."
+
+
+def as_pdf(report: MeetingReport | RequestLetter) -> bytes:
     """Tagged (PDF/UA-1), so that it can be read aloud."""
+    template = "report.typ" if isinstance(report, MeetingReport) else "request.typ"
     made: bytes = typst.compile(
-        str(TEMPLATE),
+        str(TEMPLATES / template),
         format="pdf",
         sys_inputs={"report": json.dumps(asdict(report))},
         ignore_system_fonts=True,

@@ -40,6 +40,7 @@ urlpatterns = [
     path("vragen/<uuid:key>/heropenen/", closing.reopen, name="reopen"),
     path("logboek/<uuid:key>/weghalen/", log.withdraw_entry, name="withdraw_entry"),
     path("logboek/<uuid:key>/corrigeren/", log.correct_entry, name="correct_entry"),
+    path("jeugdhulp/<uuid:key>/aanvraag.pdf", escalation.request_letter, name="request_letter"),
     path("jeugdhulp/<uuid:key>/besluit/", escalation.record_decision, name="record_decision"),
     path("jeugdhulp/<uuid:key>/start/", escalation.start, name="start_specialist"),
     path("jeugdhulp/<uuid:key>/stop/", escalation.stop, name="stop_specialist"),

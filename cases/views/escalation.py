@@ -4,13 +4,16 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.looking import looked
+from accounts.models import Look
 from accounts.roles import Permission
-from cases import access, actions, queries
+from cases import access, actions, policies, queries, reports
 from cases.enums import Route, StopReason
 from cases.forms import (
     DecisionForm,
@@ -20,7 +23,7 @@ from cases.forms import (
     StartSpecialistForm,
     StopSpecialistForm,
 )
-from cases.models import Escalation
+from cases.models import Case, Escalation
 from cases.reading import desk as reading
 from cases.reading import following
 from cases.views.base import PURPOSE, acting, case_url, kept, page, seen_case, send
@@ -48,7 +51,7 @@ def request_escalation(request: HttpRequest, key: UUID) -> HttpResponse:
     def said() -> str:
         if queries.has_desk(form.cleaned_data["home"].pk, today=by.today):
             return "De aanvraag ligt bij de gemeente."
-        return "Deze gemeente werkt niet in dit programma. Stuur de aanvraag zelf, en leg het besluit hier vast."
+        return "Deze gemeente werkt niet in dit programma. Download de aanvraag hieronder, stuur haar zelf, en leg het besluit hier vast."
 
     answer = send(request, form, act, said=said)
     return answer or page(request, "cases/form.html", form, case=case, heading="Specialistische jeugdhulp aanvragen")
@@ -85,6 +88,24 @@ def decide(request: HttpRequest, key: UUID) -> HttpResponse:
         earlier=[(one, chain) for one, chain in found if one.pk != escalation.pk],
         requester=reading.requester(escalation),
     )
+
+
+@needs(Permission.WORK_CASES, purpose="aanvraag bij een gemeente")
+@require_safe
+def request_letter(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The request as a PDF, to send to a municipality that does not work in this program. Its name says nothing about the
+    child."""
+    by, escalation = acting(request), _escalation(key)
+    case = get_object_or_404(Case.objects.with_names(), pk=escalation.case_id)
+    looked(by=by, kind=Look.Kind.EXPORT, what="aanvraag voor de gemeente", subjects=[case.pupil_id], case=case.pk)
+    try:
+        letter = reports.request_letter(escalation, case, today=by.today)
+    except policies.NotNow as refusal:
+        messages.warning(request, str(refusal))
+        return redirect(case_url(case))
+    response = HttpResponse(reports.as_pdf(letter), content_type="application/pdf")
+    response["Content-Disposition"] = 'attachment; filename="aanvraag-jeugdhulp.pdf"'
+    return response
 
 
 @needs(Permission.WORK_CASES, purpose=PURPOSE)

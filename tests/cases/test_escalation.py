@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+import time_machine
 from django.db import IntegrityError, ProgrammingError, transaction
 from django.test import Client
 
 from accounts.acting import acting_as
-from cases import access, actions, policies
+from accounts.models import Look
+from cases import access, actions, policies, reports
 from cases.actions import Contact, NewParty, NewSharing, OnGround
 from cases.actions.escalation import Grant
 from cases.actions.marks import NewMark
@@ -21,7 +23,7 @@ from cases.models.sharing import PartyKind, Purpose
 from cases.models.support import Cbs, SupportForm
 from schools.enums import SupportDomain
 from schools.models import Municipality, Provider
-from tests.cases.conftest import TODAY, by
+from tests.cases.conftest import TODAY, agreed, by
 from tests.cases.parts import ground
 from tests.cast import Town, appoint
 
@@ -187,6 +189,45 @@ def test_the_team_records_what_a_municipality_decided_that_does_not_work_here(
     case.refresh_from_db()
     assert (escalation.status, escalation.recorded_by_id, escalation.decided_by_id) == ("granted", town.mate.pk, None)
     assert (case.state, escalation.reference) == (State.FOLLOWING, "D-77")
+
+
+def test_a_request_goes_on_paper_to_a_municipality_that_does_not_work_here(
+    case: Case, town: Town, as_: Callable[..., Client]
+) -> None:
+    """With what a desk would read, for as long as the family agrees; each time in the log of looking."""
+    dalfsen, jgw = Municipality.objects.create(code="GM0148", name="Dalfsen"), by(town.mate, "JGW")
+    desk = actions.youth_desk(by=jgw, team=case.team_id, home=dalfsen)
+    consent = agreed(case, town, desk, Purpose.REQUEST)
+    contact = Contact(case=case, on=TODAY, kind=ContactKind.PARENTS, minutes=10, body="Wat alleen het team weet.")
+    actions.log_contact(by=jgw, contact=contact)
+    asked = actions.request_escalation(by=jgw, case=case, home=dalfsen, reason="Woont daar.", urgent=True)
+    named = Case.objects.with_names().get()
+
+    told = reports.request_letter(asked, named, today=TODAY)
+
+    assert (told.municipality, told.child, told.born) == ("Dalfsen", "Noor de Wit", "4 maart 2017")
+    assert (told.question, told.reason, told.urgent) == (case.question, "Woont daar.", True)
+    assert told.basis == (
+        "Toestemming voor: aanvraag van specialistische jeugdhulp. Gegeven door: Els de Wit (mondeling, 2 november 2026)."
+    )
+    assert "Wat alleen het team weet" not in str(told)
+    with time_machine.travel(datetime.datetime.combine(TODAY, datetime.time(12), datetime.UTC)):
+        client, url = as_(town.mate), f"/jeugdhulp/{asked.pk}/aanvraag.pdf"
+        assert url in client.get(f"/vragen/{case.pk}/").text
+        pdf = client.get(url)
+        assert (pdf["Content-Type"], pdf.content[:4], b"/StructTreeRoot" in pdf.content) == (
+            "application/pdf",
+            b"%PDF",
+            True,
+        )
+        assert Look.objects.filter(kind=Look.Kind.EXPORT, subjects=[case.pupil_id]).count() == 1
+        actions.withdraw_voice(by=jgw, voice=consent.voices.get())
+        page = client.get(url, follow=True)
+    assert "De toestemming voor deze aanvraag geldt niet meer" in page.text
+    actions.withdraw(by=jgw, escalation=asked)
+    here = ask(case, town)
+    with pytest.raises(reports.NoLetter, match="ligt daar al"):
+        reports.request_letter(here, named, today=TODAY)
 
 
 def test_a_municipality_that_works_here_decides_itself_whatever_the_team_writes(

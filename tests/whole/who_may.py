@@ -112,7 +112,7 @@ CASEWORK: dict[str, Audience] = {
                 "cases:decide_on_item",
                 "cases:invite_to_item",
             ),
-            *("cases:report", "cases:report_file", "cases:answer_along"),
+            *("cases:report", "cases:report_file", "cases:request_letter", "cases:answer_along"),
             *("cases:change_question", "cases:record_absence", "cases:change_absence"),
             *("cases:change_child", "cases:move_home", "cases:change_guardian"),
             *("cases:attach", "cases:transition", "cases:record_transition"),

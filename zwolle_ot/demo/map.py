@@ -46,7 +46,7 @@ REGISTERS = {Register.PO: schools.PRIMARY, Register.SPECIAL: schools.SPECIAL, Re
 def draw(*, today: Day) -> None:
     """Organisations, schools with their boards and wijkteams, and the teams that follow from them."""
     with working(today=today, action="demo"):
-        put_municipalities(by=None, names=schools.MUNICIPALITIES)
+        put_municipalities(by=None, names=schools.MUNICIPALITIES | schools.WITHOUT_DESK)
         put_boards(by=None, names=schools.BOARDS)
         areas = [WijkTeam(code, name, schools.HOME) for code, (name, _) in schools.NEIGHBOURHOOD_TEAMS.items()]
         put_neighbourhood_teams(by=None, teams=areas)

@@ -158,7 +158,7 @@ class Plot:
             pupil = self.child(team, raised_on, level=8 if scene.leaves and team.sector == Sector.PO else None)
             if scene.sibling and before:
                 pupil = replace(pupil, infix=before.pupil.infix, family_name=before.pupil.family_name)
-            if writer := self.start(team, raised_on, pupil, schools.HOME):
+            if writer := self.start(team, raised_on, pupil, scene.home):
                 writer.story.sibling = before if scene.sibling else None
                 before = writer.story
                 if scene.route:

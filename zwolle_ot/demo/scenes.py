@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from cases.enums import Outcome, Route
 from schools.calendar import is_school_day
+from zwolle_ot.demo.schools import HOME, WITHOUT_DESK
 from zwolle_ot.demo.stories import ONE_DAY, Writer
 
 Day = datetime.date
@@ -19,6 +20,7 @@ class Scene:
     """A story that was raised so many school days ago; `route` is that of its specialist youth care, if any.
 
     `leaves`: in primary school a child of the last group. `sibling`: a brother or sister of the child of the scene before.
+    `home`: the code of the woongemeente.
     """
 
     raised_ago: int
@@ -26,6 +28,7 @@ class Scene:
     route: Route | None = None
     leaves: bool = False
     sibling: bool = False
+    home: str = HOME
 
 
 def school_day_before(today: Day, days: int) -> Day:
@@ -136,4 +139,5 @@ SCENES = (
     Scene(92, _evaluated),
     Scene(49, _supported, leaves=True),
     Scene(48, _supported, sibling=True),
+    Scene(52, _asked(5), Route.LOCAL, home=next(iter(WITHOUT_DESK))),
 )

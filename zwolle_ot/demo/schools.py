@@ -21,6 +21,8 @@ MUNICIPALITIES = {
     "GM1896": "Zwartewaterland",
 }
 HOME = "GM0193"
+#: Nobody decides for this municipality in the program: a request goes there on paper (decision 0506).
+WITHOUT_DESK = {"GM0119": "Meppel"}
 
 BOARDS = {
     "30117": "Eliëzer en Obadja",
