@@ -1,19 +1,17 @@
 """`./run` as a person starts it, and a look at what is left of it afterwards."""
 
 import contextlib
-import fcntl
 import os
 import pathlib
 import re
-import shutil
 import signal
 import subprocess
 
 from zwolle_ot.launch.postgres import Cluster
 from zwolle_ot.launch.processes import wait_until
 from zwolle_ot.launch.services import PROJECT
+from zwolle_ot.launch.testing import LAUNCHER_DECIDES, tables
 
-LAUNCHER_DECIDES = {"DATABASE_URL", "CELERY_BROKER_URL", "CACHE_URL", "SECRET_KEY", "OT_DEMO", "ALLOWED_HOSTS"}
 # The site without demo people: its database is there in seconds. Health may be asked over plain http.
 WITHOUT_DEMO = {
     "OT_DEMO": "0",
@@ -43,29 +41,9 @@ def run(data: pathlib.Path, *arguments: str, **env: str) -> "subprocess.Complete
 
 
 def with_tables(data: pathlib.Path) -> pathlib.Path:
-    """`data`, with the database of a site without demo people that never ran: whoever starts on it finds its tables there.
-
-    Making them takes most of a first start, so all processes of a test run share what the first one made.
-    """
-    target = Cluster(data).data
-    target.parent.mkdir(parents=True, exist_ok=True)
-    subprocess.run(["cp", "-a", str(Cluster(_tables()).data), str(target)], check=True)
+    """`data`, with the database of a site without demo people that never ran: whoever starts on it finds its tables there."""
+    Cluster(data).begin_with(tables(pathlib.Path(os.environ["OT_DATA"])))
     return data
-
-
-def _tables() -> pathlib.Path:
-    folder = pathlib.Path(os.environ["OT_DATA"]) / "tables"
-    made = folder / os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
-    folder.mkdir(exist_ok=True)
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (made / "whole").exists():
-            for earlier in folder.glob("*/"):
-                shutil.rmtree(earlier)
-            done = run(made, "manage", "migrate", "--verbosity", "0", **WITHOUT_DEMO)
-            assert (done.returncode, done.stdout) == (0, ""), done.stderr
-            (made / "whole").touch()
-    return made
 
 
 class Up:

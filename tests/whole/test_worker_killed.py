@@ -22,6 +22,7 @@ from cases.models import Case, CaseFlag, StaleCase
 from tests.cases.conftest import TODAY, by, question
 from tests.cast import Town, build_town
 from tests.whole import services
+from tests.whole.launched import with_tables
 from zwolle_ot.celery import app
 from zwolle_ot.launch.processes import wait_until
 from zwolle_ot.launch.services import PROJECT
@@ -99,11 +100,13 @@ def test_a_worker_killed_in_the_middle_loses_nothing(broker: str, town_of_work: 
 def test_all_of_this_on_a_real_server(tmp_path: Path) -> None:
     """The test above on Debian's Redis, with a PostgreSQL over TCP where every role has its password."""
     services.need("redis", "redis-server")
+    with_tables(tmp_path / "postgres")
     with services.start_postgres(tmp_path / "postgres") as addresses:
         ours = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_XDIST")}
         env = {
             **ours,
             "OT_DATA": str(tmp_path / "data"),
+            "OT_TEST_TEMPLATE": "ot",
             "DATABASE_URL": addresses["ot_owner"],
             "OT_WORKER_DATABASE_URL": addresses["ot_worker"],
         }
