@@ -85,7 +85,7 @@ def _sources() -> list[pathlib.Path]:
 
 def _migrate(folder: pathlib.Path) -> None:
     env = {name: value for name, value in os.environ.items() if name not in LAUNCHER_DECIDES}
-    command = [PROJECT / "run", "manage", "migrate", "--verbosity", "0"]
+    command = [str(PROJECT / "run"), "manage", "migrate", "--verbosity", "0"]
     done = subprocess.run(
         command,
         env={**env, "OT_DATA": str(folder)},
