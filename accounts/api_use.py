@@ -12,16 +12,19 @@ from accounts.models import ApiClient
 
 ANSWERED, REFUSED = "answered", "refused"
 DAYS = 3  # counted in the cache longer than the worker could be down on an ordinary day
+SECONDS = DAYS * 24 * 3600
 
 
 def note(client: UUID, resource: str, *, day: datetime.date, refused: bool) -> None:
     """One more request of this program."""
-    key = _key(client, resource, day, REFUSED if refused else ANSWERED)
-    if not cache.add(key, 1, timeout=DAYS * 24 * 3600):
-        try:
-            cache.incr(key)
-        except ValueError:  # it ran out between these two lines
-            cache.set(key, 1, timeout=DAYS * 24 * 3600)
+    key = cache.make_and_validate_key(_key(client, resource, day, REFUSED if refused else ANSWERED))
+    if cache.client.incr(key) == 1:
+        cache.client.expire(key, SECONDS)
+
+
+def key_of(client: UUID, resource: str, day: datetime.date) -> str:
+    """Where its answered requests are counted, for who counts along with something else (`accounts.programs`)."""
+    return cache.make_and_validate_key(_key(client, resource, day, ANSWERED))
 
 
 def take_in(*, resources: Iterable[str], today: datetime.date) -> int:

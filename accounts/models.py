@@ -193,18 +193,6 @@ class Scope(models.TextChoices):
 DEMO_TOKEN = "otz_voorbeeld_"  # noqa: S105
 
 
-class ApiClientQuerySet(models.QuerySet["ApiClient"]):
-    def valid_on(self, day: datetime.date) -> "ApiClientQuerySet":
-        """Not withdrawn, and `day` is at most the last day."""
-        return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=day), ended_at__isnull=True)
-
-    def with_token(self, token: str) -> "ApiClientQuerySet":
-        """The client, at most one, that this token was made for. A token that everybody knows counts in demo mode only."""
-        if token.startswith(DEMO_TOKEN) and not settings.DEMO:
-            return self.none()
-        return self.filter(token_hash=hash_of(token))
-
-
 class ApiClient(Keyed):
     """A program that reads aggregate figures with a token. Only a hash of the token is kept.
 
@@ -220,8 +208,6 @@ class ApiClient(Keyed):
     valid_until = models.DateField("geldig tot en met", null=True, blank=True)
     ended_at = models.DateTimeField("ingetrokken op", null=True, blank=True, editable=False)
     created_at = models.DateTimeField("aangemaakt op", default=timezone.now, editable=False)
-
-    objects: ClassVar[models.Manager["ApiClient"]] = ApiClientQuerySet.as_manager()
 
     class Meta:
         verbose_name = "API-gebruiker"

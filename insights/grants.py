@@ -4,6 +4,8 @@ of this app, and no table of cases or financing at all."""
 from accounts.grants import ALL, FIGURES, LOOKING, MONEY, Grants
 
 GRANTS: Grants = {
+    # How often a source changed and no more: enough to see whether a page that was kept may be shown again.
+    "ot_web": {"insights_sourcechange": "select"},
     "ot_worker": {"insights_*": ALL},
     **{
         role: {

@@ -11,7 +11,7 @@ import hashlib
 import json
 import logging
 import zlib
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from functools import cache as once
 from pathlib import Path
 
@@ -21,11 +21,13 @@ from django.core.cache import cache
 from redis.exceptions import RedisError
 
 from schools.hats import Holding
+from shell.caching import Recent
 
 log = logging.getLogger(__name__)
 SECONDS = 3600  # nobody asks for a state that is past, so what was kept for it may go
 ROOMS = ("accounts", "schools", "cases", "financing", "insights", "shell", "zwolle_ot", "templates", "locale")
 KINDS = (".py", ".html", ".mo")
+AT_HAND = 60  # pages that a process keeps for itself, some forty KB each
 
 
 @dataclass(frozen=True)
@@ -38,11 +40,20 @@ class Place:
     state: str
 
     def written(self) -> bytes:
-        return json.dumps([release(), settings.LANGUAGE_CODE, *astuple(self)], default=str).encode()
+        told = [release(), settings.LANGUAGE_CODE, self.audience, self.address, self.day, self.state]
+        return json.dumps(told, default=str).encode()
 
     @property
     def key(self) -> str:
         return f"kept:{hashlib.sha256(self.written()).hexdigest()}"
+
+
+_at_hand: Recent[Place, bytes] = Recent(AT_HAND)
+
+
+def forget() -> None:
+    """What this process has at hand, not what the cache has."""
+    _at_hand.clear()
 
 
 def audience_of(holding: Holding) -> str:
@@ -51,9 +62,16 @@ def audience_of(holding: Holding) -> str:
 
 
 def kept(place: Place) -> bytes | None:
-    """What was drawn for exactly this place, or None."""
+    """What was drawn for exactly this place, or None. This process may have it at hand; else the cache is asked."""
     if not place.state:
         return None
+    content = _at_hand.get(place)
+    if content is None and (content := _in_cache(place)) is not None:
+        _at_hand.put(place, content)
+    return content
+
+
+def _in_cache(place: Place) -> bytes | None:
     try:
         found = cache.get(place.key)
         written, _, content = zlib.decompress(found).partition(b"\n") if found else (b"", b"", b"")
@@ -67,6 +85,7 @@ def keep(place: Place, content: bytes) -> None:
     """Keep it. Does nothing when the state is not known."""
     if not place.state:
         return
+    _at_hand.put(place, content)
     try:
         cache.set(place.key, zlib.compress(place.written() + b"\n" + content, 1), SECONDS)
     except (RedisError, OSError):

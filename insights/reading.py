@@ -4,7 +4,6 @@ import datetime
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -185,43 +184,19 @@ union all select 'location', l.code, l.name, l.id::text, coalesce(b.code, ''), c
   left join schools_neighbourhoodteam n on n.id = p.neighbourhood_team_id"""
 
 
-_WITH_STATE = f"{NAMES} union all select '', source, told, null, '', '', '' from ({STATE}) changes (source, told)"
-
-
-class Known:
-    """What there is to look at, and the state of what pages read: asked before them, so never newer than what they show."""
-
-    def __init__(self, rows: Iterable[tuple[Any, ...]] = (), state: State | None = None) -> None:
-        self._rows = list(rows)
-        self.state = state or State({})
-
-    @cached_property
-    def units(self) -> list[UnitName]:
-        """By level, and in it by name."""
-        named = (UnitName(level, code, name, UUID(key), *more) for level, code, name, key, *more in self._rows)
-        return sorted(named, key=lambda unit: (unit.level, unit.name))
-
-
 def state() -> State:
-    """The state of every source. One query."""
+    """The state of every source, asked before what is drawn from them: so it is never newer than that. One query."""
     with connections[settings.FIGURES_DATABASE].cursor() as cursor:
         cursor.execute(STATE)
         return State(dict(cursor.fetchall()))
 
 
-def known(today: datetime.date) -> Known:
-    """Wijkteams, boards, locations and SWV's by name, and the state of every source. One query."""
-    with connections[settings.FIGURES_DATABASE].cursor() as cursor:
-        cursor.execute(_WITH_STATE, [today])
-        rows = cursor.fetchall()
-    return Known(
-        (row for row in rows if row[0]), State({source: told for level, source, told, *_ in rows if not level})
-    )
-
-
 def unit_names(today: datetime.date) -> list[UnitName]:
-    """Wijkteams, boards, locations and SWV's by name. One query."""
-    return known(today).units
+    """Wijkteams, boards, locations and SWV's, by level and in it by name. One query."""
+    with connections[settings.FIGURES_DATABASE].cursor() as cursor:
+        cursor.execute(NAMES, [today])
+        named = (UnitName(level, code, name, UUID(key), *more) for level, code, name, key, *more in cursor.fetchall())
+        return sorted(named, key=lambda unit: (unit.level, unit.name))
 
 
 #: The column of a summary that holds the code of a unit of this level; none for the city.

@@ -5,6 +5,8 @@ from collections.abc import Collection, Mapping
 
 #: Per watched table how often it changed and the newest change: one row each.
 STATE = "select source, sum(times)::text || ' ' || max(id::text) from insights_sourcechange group by source"
+#: The same as one value, to come along with another row.
+STATE_IN_ONE = f"select json_object_agg(source, told)::text from ({STATE}) changes (source, told)"
 _TABLE = re.compile(r"\b(?:accounts|schools|cases|financing|insights)_[a-z]+\b")
 
 

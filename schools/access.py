@@ -53,9 +53,12 @@ def open_to_people(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
 
 
 def needs(
-    *permissions: Permission, purpose: str = ""
+    *permissions: Permission, purpose: str = "", before: Callable[..., HttpResponse | None] | None = None
 ) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
     """Open to a role with one of these permissions; the first that the role has decides the hat.
+
+    `before` may have an answer that needs nothing of the database any more: it is asked when the right is known, before the
+    transaction begins, as `ot_web`. None: it has not.
 
     The view, and the drawing of its template, run in one transaction in which PostgreSQL knows who acts; `request.acting`
     is that context. A response of 500 or more undoes it. A right that the database refuses becomes 403.
@@ -68,6 +71,8 @@ def needs(
                 return refused
             hat = _hat(request, permissions)
             request.acting = acting_of(request, hat, purpose)  # type: ignore[attr-defined]
+            if before and (known := before(request, *args, **kwargs)) is not None:
+                return known
             return run_as(request.acting, request, lambda: view(request, *args, **kwargs))  # type: ignore[attr-defined]
 
         wrapper.access = permissions  # type: ignore[attr-defined]

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -45,34 +46,33 @@ def holdings(person: User, *, today: datetime.date) -> list[Holding]:
     return held_by([person.pk], today=today)[person.pk]
 
 
-# `Appointment.objects.in_force` with where each is held, in plain SQL: every request asks it, and to put these words together
-# anew takes Django longer than PostgreSQL takes to answer.
-_HELD = """
-select a.person_id, a.role, a.id, coalesce(a.team_id, a.neighbourhood_team_id, a.location_id, a.board_id, a.partnership_id,
-    a.municipality_id), coalesce(t.name, n.name, l.name, b.name, p.name, m.name), upper(a.period) - 1
-from schools_appointment a
-left join schools_supportteam t on t.id = a.team_id
-left join schools_neighbourhoodteam n on n.id = a.neighbourhood_team_id
-left join schools_schoollocation l on l.id = a.location_id
-left join schools_schoolboard b on b.id = a.board_id
-left join schools_partnership p on p.id = a.partnership_id
-left join schools_municipality m on m.id = a.municipality_id
-where a.person_id = any (%s::uuid[]) and a.period @> %s::date and a.confirmed_at is not null
-order by 5, a.id
-"""
-
-
 def held_by(people: Collection[UUID], *, today: datetime.date) -> dict[UUID, list[Holding]]:
     """The same for several people at once, also in one query; an empty list for who holds no role."""
-    places: dict[UUID, dict[str, list[Held]]] = {person: {} for person in people}
+    rows: dict[UUID, list[HeldRow]] = {person: [] for person in people}
     with connection.cursor() as cursor:
-        cursor.execute(_HELD, [list(people), today])
-        for person, role, *place in cursor.fetchall():
-            places[person].setdefault(role, []).append(Held(*place))
-    return {
-        person: [Holding(role, tuple(held[code])) for code, role in ROLES.items() if code in held]
-        for person, held in places.items()
-    }
+        cursor.execute("select * from app.held_by(%s::uuid[], %s)", [list(people), today])
+        for person, *row in cursor.fetchall():
+            rows[person].append(HeldRow(*row))
+    return {person: holdings_in(found) for person, found in rows.items()}
+
+
+class HeldRow(NamedTuple):
+    """A row of the function `app.held_by`: `Appointment.objects.in_force` with where each is held. Plain SQL: every request
+    asks it, and to put these words together anew takes Django longer than PostgreSQL takes to answer."""
+
+    role: str
+    id: UUID
+    unit_id: UUID
+    unit_name: str
+    last_day: datetime.date | None
+
+
+def holdings_in(rows: Iterable[HeldRow]) -> list[Holding]:
+    """What these rows of one person say, in the order of the role declarations."""
+    places: dict[str, list[Held]] = {}
+    for role, *place in rows:
+        places.setdefault(role, []).append(Held(*place))
+    return [Holding(role, tuple(places[code])) for code, role in ROLES.items() if code in places]
 
 
 def chosen(held: Iterable[Holding], code: str | None) -> Holding | None:

@@ -34,15 +34,24 @@ class HatMiddleware:
     def process_view(
         self, _request: HttpRequest, view: Callable[..., HttpResponse], _args: Any, _kwargs: Any
     ) -> HttpResponse | None:
-        """A view without `schools.access` around it is closed, however it came into the URLs."""
-        module = getattr(view, "__module__", "")
-        if not hasattr(view, "access") and not module.startswith(GUARDED_ELSEWHERE):
-            raise Undeclared(f"{module}.{getattr(view, '__name__', view)} does not say who may see it")
+        check_declared(view)
         return None
 
 
+def check_declared(view: Callable[..., HttpResponse]) -> None:
+    """A view without `schools.access` around it is closed, however it came into the URLs. Undeclared: it has none."""
+    module = getattr(view, "__module__", "")
+    if not hasattr(view, "access") and not module.startswith(GUARDED_ELSEWHERE):
+        raise Undeclared(f"{module}.{getattr(view, '__name__', view)} does not say who may see it")
+
+
 def _holdings(request: HttpRequest) -> list[hats.Holding]:
-    return hats.holdings(request.user, today=timezone.localdate()) if isinstance(request.user, User) else []
+    """As they came with the person, when it was for today; else asked now, as for somebody who signs in with this request."""
+    if not isinstance(request.user, User):
+        return []
+    today = timezone.localdate()
+    day, held = getattr(request.user, "met", (None, []))
+    return held if day == today else hats.holdings(request.user, today=today)
 
 
 def _holding(request: HttpRequest) -> hats.Holding | None:

@@ -4,8 +4,12 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+from django.core.handlers.exception import convert_exception_to_response
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.security import SecurityMiddleware
+from django.template.response import SimpleTemplateResponse
 from django.urls import include, path, re_path
+from django.urls.resolvers import RoutePattern, URLResolver
 from django.views import defaults
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
@@ -13,6 +17,7 @@ from drf_spectacular.generators import SchemaGenerator
 from insights.api import urls as v1
 from insights.api.document import VERSION
 from insights.api.problems import problem_response
+from schools.middleware import check_declared
 
 PREFIX = "/api/"
 #: What the design rules ask of every answer (core/transport-security).
@@ -27,19 +32,40 @@ HEADERS = {
 
 
 class ApiMiddleware:
-    """Headers for every answer under /api/, also for errors. Stands first, so that nothing answers around it."""
+    """Answers everything under /api/, and gives every answer its headers, also an error. Stands first: what comes after it is
+    for people (sessions, their messages, tokens against forged requests) and means nothing to a program.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        self._answer = SecurityMiddleware(convert_exception_to_response(_answer))
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        if request.path.startswith(PREFIX):
-            for name, value in HEADERS.items():
-                response[name] = value
-            # The rules want it of every answer; over https Django has set it, with all that it may say.
-            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        if not request.path_info.startswith(PREFIX):
+            return self.get_response(request)
+        response: HttpResponse = self._answer(request)
+        for name, value in HEADERS.items():
+            response[name] = value
+        # The rules want it of every answer; over https Django has set it, with all that it may say.
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        response.headers.setdefault("Content-Length", str(len(response.content)))
         return response
+
+
+def _answer(request: HttpRequest) -> HttpResponse:
+    """What Django does with a request, for these addresses alone."""
+    request.get_host()  # DisallowedHost: becomes a 400
+    request.resolver_match = match = _addresses().resolve(request.path_info)
+    check_declared(match.func)
+    response: Any = match.func(request, *match.args, **match.kwargs)
+    if isinstance(response, SimpleTemplateResponse):
+        response.render()
+    return response  # type: ignore[no-any-return]
+
+
+@cache
+def _addresses() -> URLResolver:
+    return URLResolver(RoutePattern(PREFIX), __name__)
 
 
 @cache

@@ -131,7 +131,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # ---- Sign-in ------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["accounts.backends.Backend"]
+AUTHENTICATION_BACKENDS = ["schools.backends.Backend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -176,7 +176,7 @@ MFA_FORMS = {
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "OT Zwolle"
-SESSION_ENGINE = "django.contrib.sessions.backends.cache"  # Valkey keeps them; a GET then writes no database row
+SESSION_ENGINE = "accounts.session_store"  # Valkey keeps them; a GET then writes no database row
 SESSION_COOKIE_NAME = "ot_session"
 SESSION_COOKIE_AGE = (
     env.number("SESSION_MINUTES", 60, least=10, most=12 * 60) * 60
@@ -229,7 +229,7 @@ if not CACHE_URL:
     raise ImproperlyConfigured("RabbitMQ is no cache: set CACHE_URL=redis://… (it counts attempts to sign in).")
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "shell.caching.Cache",
         "LOCATION": CACHE_URL.replace("redis+socket://", "unix://"),
         "KEY_PREFIX": "ot",
     }

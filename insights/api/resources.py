@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer, JSONRenderer
@@ -20,12 +20,12 @@ from accounts import api_use
 from accounts.acting import acting_as
 from accounts.models import ApiClient, Scope
 from insights import reading
-from insights.api.access import BearerAuthentication, ClientThrottle, HasScope, acting_of
+from insights.api.access import BearerAuthentication, ClientThrottle, HasScope, Met, acting_of
 from insights.api.formats import CsvRenderer, etag_of, matches
 from insights.api.parameters import Page, Parameters
 from insights.enums import Level
-from insights.keeping import Place, keep, kept
-from insights.reading import Known, UnitName
+from insights.keeping import Place, keep
+from insights.reading import UnitName
 
 FORMATS = ("json", "csv")
 Item = tuple[str, dict[str, Any]]
@@ -75,11 +75,9 @@ class Resource(APIView):
     def read(self, parameters: Parameters) -> Any:
         """What the parameters ask of this resource; what is wrong is gathered in them."""
 
-    def known(self, what: Any, today: datetime.date) -> Known:
-        """The state of the sources, and the units where the answer names them. One query, or none."""
-        if getattr(what, "level", Level.CITY) in self.named:
-            return reading.known(today)
-        return Known(state=reading.state()) if self.tables else Known()
+    def units(self, what: Any, today: datetime.date) -> Sequence[UnitName]:
+        """The units where the answer names them. One query, or none."""
+        return reading.unit_names(today) if getattr(what, "level", Level.CITY) in self.named else ()
 
     def answer(self, asking: Asking) -> Sequence[Item]:
         """The items after `asking.page.after`: at most one more than fits, which tells that there is a next page."""
@@ -91,14 +89,11 @@ class Resource(APIView):
         parameters.choice("format", FORMATS)
         what, page = self.read(parameters), parameters.page()
         parameters.check()
-        client: Any = request.user
-        with acting_as(acting_of(client, today), writes=False, using=settings.FIGURES_DATABASE):
-            known = self.known(what, today)
-            address = f"{request.accepted_renderer.format} {request.build_absolute_uri()}"
-            self.place = Place("programs", address, today, known.state.of(self.tables))
-            if (answered := kept(self.place)) is not None:
-                return _as_kept(answered)
-            items = self.answer(Asking(what, page, today, known.units))
+        met: Met = request._request.met
+        if self.tables:
+            self.place = place_of(request, request.accepted_renderer.format, met.state.of(self.tables), today)
+        with acting_as(acting_of(met.client, today), writes=False, using=settings.FIGURES_DATABASE):
+            items = self.answer(Asking(what, page, today, self.units(what, today)))
         shown = items[: page.size]
         response = Response({"items": [item for _, item in shown]})
         links = _links(request, page, shown, len(items) > page.size)
@@ -124,7 +119,12 @@ class Resource(APIView):
         return response
 
 
-KEPT_HEADERS = ("Content-Type", "Link", "ETag")
+def place_of(request: HttpRequest | Request, format_: str, state: str, today: datetime.date) -> Place:
+    """Where an answer may be kept: the same for every program that may ask for it."""
+    return Place("programs", f"{format_} {request.build_absolute_uri()}", today, state)
+
+
+KEPT_HEADERS = ("Content-Type", "Link", "ETag", "Vary", "Allow")
 
 
 def _to_keep(response: HttpResponse) -> bytes:
@@ -133,7 +133,7 @@ def _to_keep(response: HttpResponse) -> bytes:
     return json.dumps(headers).encode() + b"\n" + response.content
 
 
-def _as_kept(answered: bytes) -> HttpResponse:
+def as_kept(answered: bytes) -> HttpResponse:
     headers, _, body = answered.partition(b"\n")
     return HttpResponse(body, headers=json.loads(headers))
 

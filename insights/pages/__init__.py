@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from insights import reading
@@ -107,6 +108,11 @@ class Topic:
         return f"insights:{self.slug}"
 
     @property
+    def name(self) -> str:
+        """What the page is called in its window; its heading may say more."""
+        return "Cijfers" if self is FIRST_LOOK else self.title
+
+    @cached_property
     def tables(self) -> frozenset[str]:
         """What the page depends on."""
         return tables_in(reading.NAMES, reading.READ, *(SOURCES[name] for name in self.sources))

@@ -22,6 +22,7 @@ from insights.pages.base import STEPS_UP, Look
 from insights.periods import Period, containing
 from insights.reading import UnitName
 from insights.views.base import PURPOSE, acting_of, may, page
+from insights.views.framing import FRAME, framed
 from schools.access import needs
 from schools.enums import SECTOR_OF
 from shell.csv_files import csv_response
@@ -86,8 +87,18 @@ def periods_of(choice: Choice) -> list[Period]:
     return sorted(found)
 
 
+def as_kept(request: HttpRequest, slug: str = FIRST_LOOK.slug) -> HttpResponse | None:
+    """The page as it was drawn before, when nothing that it shows has changed since. One query."""
+    topic = TOPICS.get(slug, FIRST_LOOK)
+    audience, today = audience_of(request.holding), acting_of(request).today  # type: ignore[attr-defined]
+    place = Place(audience, request.get_full_path(), today, reading.state().of(topic.tables))
+    request.place = place  # type: ignore[attr-defined]
+    content = kept(place)
+    return None if content is None else framed(request, topic.slug, topic.name, content)
+
+
 @require_safe
-@needs(Permission.SEE_FIGURES, purpose=PURPOSE)
+@needs(Permission.SEE_FIGURES, purpose=PURPOSE, before=as_kept)
 def dashboard(request: HttpRequest) -> HttpResponse:
     """The first look: what needs a person now, and the main figures with the way to their pages."""
     writes = may(request, Permission.WRITE_REPORT)
@@ -102,11 +113,11 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         }
         return render_to_string("insights/first_look.html", {**around(found, FIRST_LOOK.slug), **shown})
 
-    return page_of(request, FIRST_LOOK, "Cijfers", draw)
+    return page_of(request, FIRST_LOOK, draw)
 
 
 @require_safe
-@needs(Permission.SEE_FIGURES, purpose=PURPOSE)
+@needs(Permission.SEE_FIGURES, purpose=PURPOSE, before=as_kept)
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """Figures of a unit about one subject, over time and beside a year earlier. The address says everything, so it can be
     shared."""
@@ -116,7 +127,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         shown = {"topic": about, **with_meaning(about.tiles(found.look)), "parts": about.parts(found.look)}
         return render_to_string("insights/topic.html", {**around(found, slug), **shown})
 
-    return page_of(request, about, about.title, draw)
+    return page_of(request, about, draw)
 
 
 def with_meaning(tiles: list[Any]) -> dict[str, object]:
@@ -124,28 +135,17 @@ def with_meaning(tiles: list[Any]) -> dict[str, object]:
     return {"tiles": tiles, "meaning": list({tile.definition.code: tile.definition for tile in tiles}.values())}
 
 
-def page_of(request: HttpRequest, topic: Topic, title: str, draw: Callable[[Asked], str]) -> HttpResponse:
-    """A page of figures. Its content is drawn when something that it shows has changed, and else taken as it was kept."""
-    acting, holding = request.acting, request.holding  # type: ignore[attr-defined]
-    known = reading.known(acting.today)
-    state = known.state.of(topic.tables)
-    place = Place(audience_of(holding), request.get_full_path(), acting.today, state)
-    content, form = kept(place), None
-    if content is None:
-        found = asked(request, topic, known.units)
-        content, form = draw(found).encode(), found.form
-        if found.is_sound:
-            keep(place, content)
-    # The form tells the frame of a filter that is wrong; such a page is never kept.
-    return page(
-        request,
-        "insights/figures.html",
-        topic.slug,
-        title=title,
-        content=mark_safe(content.decode()),  # noqa: S308 drawn by a template
-        form=form,
-        query=request.GET.urlencode(),
-    )
+def page_of(request: HttpRequest, topic: Topic, draw: Callable[[Asked], str]) -> HttpResponse:
+    """A page of figures of which nothing was kept (`as_kept`): drawn, and kept when its address is sound."""
+    place: Place = request.place  # type: ignore[attr-defined]
+    found = asked(request, topic, reading.unit_names(acting_of(request).today))
+    content = draw(found).encode()
+    if found.is_sound:
+        keep(place, content)
+        return framed(request, topic.slug, topic.name, content)
+    # The form tells the frame of a filter that is wrong.
+    more = {"content": mark_safe(content.decode()), "form": found.form}  # noqa: S308 drawn by a template
+    return page(request, FRAME, topic.slug, title=topic.name, query=request.GET.urlencode(), **more)
 
 
 @require_safe

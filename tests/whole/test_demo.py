@@ -14,7 +14,8 @@ from django.test import Client, override_settings
 from pytest_django import DjangoDbBlocker
 
 from accounts.acting import Acting, acting_as
-from accounts.models import ApiClient, User
+from accounts.models import User
+from accounts.programs import program_with
 from accounts.roles import Hat
 from cases.attached_files import place
 from cases.enums import State
@@ -198,9 +199,9 @@ def test_nobody_else_of_the_demo_gets_in(in_world: None, client: Client) -> None
 
 
 def test_the_token_is_known_in_demo_mode_only(in_world: None, settings: Any) -> None:
-    assert ApiClient.objects.with_token(TOKEN).exists()
+    assert program_with(TOKEN, on=TODAY)
     settings.DEMO = False
-    assert not ApiClient.objects.with_token(TOKEN).exists()
+    assert program_with(TOKEN, on=TODAY) is None
 
 
 def test_a_second_run_changes_nothing(in_world: None) -> None:

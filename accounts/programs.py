@@ -1,0 +1,61 @@
+"""Which program asks: met by its token, and counted, each in one round trip."""
+
+import datetime
+import time
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+
+from accounts import api_use
+from accounts.models import DEMO_TOKEN, ApiClient, hash_of
+
+KNOWN = ["id", "name", "scopes", "per_minute"]
+MINUTE = 60.0
+
+
+def program_with(token: str, *, on: datetime.date, also: str = "null") -> tuple[ApiClient, Any] | None:
+    """The program that this token was made for, which was not withdrawn and may still ask on this day, and one SQL value
+    (`also`) that comes along. None: there is no such program. A token that everybody knows counts in demo mode only."""
+    if token.startswith(DEMO_TOKEN) and not settings.DEMO:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"select {', '.join(KNOWN)}, ({also}) from accounts_apiclient "
+            "where token_hash = %s and ended_at is null and (valid_until is null or valid_until >= %s)",
+            [hash_of(token), on],
+        )
+        row = cursor.fetchone()
+    return (ApiClient.from_db(connection.alias, KNOWN, row[: len(KNOWN)]), row[-1]) if row else None
+
+
+# The moments of the last requests, the newest first. KEYS: those of the client, and where an answer is counted ('' counts
+# none). ARGV: now, how many a minute, seconds of a minute, days that a count is kept in seconds. Answers how long to wait.
+_TURN = """
+local limit, now = tonumber(ARGV[2]), tonumber(ARGV[1])
+if limit < 1 then return ARGV[3] end
+local oldest = redis.call('lindex', KEYS[1], limit - 1)
+if oldest and tonumber(oldest) > now - tonumber(ARGV[3]) then
+  return tostring(tonumber(oldest) + tonumber(ARGV[3]) - now)
+end
+redis.call('lpush', KEYS[1], ARGV[1])
+redis.call('ltrim', KEYS[1], 0, limit - 1)
+redis.call('expire', KEYS[1], math.ceil(tonumber(ARGV[3])))
+if KEYS[2] then
+  if redis.call('incr', KEYS[2]) == 1 then redis.call('expire', KEYS[2], ARGV[4]) end
+end
+return ''
+"""
+
+
+def take_turn(client: ApiClient, *, answers: tuple[str, datetime.date] | None = None) -> float:
+    """One more request in this minute: 0.0 when it may be answered, else the seconds to wait. No more than agreed are answered
+    in any sixty seconds. `answers` (what, on which day) counts it as answered in the same round trip."""
+    keys = [cache.make_and_validate_key(f"api-turns:{client.pk}")]
+    if answers:
+        keys.append(api_use.key_of(client.pk, *answers))
+    told = cache.client.register_script(_TURN)(
+        keys=keys, args=[repr(time.time()), client.per_minute, MINUTE, api_use.SECONDS]
+    )
+    return float(told or 0)

@@ -1,0 +1,56 @@
+"""The door for programs: an answer that was kept is given here, before anything is made ready to make one.
+
+It asks what the whole way asks (the token, what it may read, how often) and in the same words; whatever it cannot answer at
+once goes the whole way, which also finds the words for a refusal.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from rest_framework.exceptions import AuthenticationFailed
+
+from accounts.programs import take_turn
+from insights.api.access import meet
+from insights.api.formats import matches
+from insights.api.resources import FORMATS, Resource, as_kept, place_of
+from insights.keeping import kept
+
+#: What a client may say of formats that leaves no choice.
+ACCEPTED = {"": "json", "*/*": "json", "application/json": "json", "text/csv": "csv"}
+
+
+def door(resource: type[Resource], name: str) -> Callable[..., HttpResponse]:
+    """The view of a resource under this name."""
+    whole: Any = resource.as_view()
+
+    @wraps(whole)
+    def view(request: HttpRequest) -> HttpResponse:
+        return _known(request, resource, name) or whole(request)
+
+    view.access = "token"  # type: ignore[attr-defined] # a program with a token (schools.middleware asks each view)
+    return view
+
+
+def _known(request: HttpRequest, resource: type[Resource], name: str) -> HttpResponse | None:
+    """The answer when it was kept and this program may have it now."""
+    format_ = request.GET.get("format") or ACCEPTED.get(request.META.get("HTTP_ACCEPT", ""))
+    if request.method != "GET" or not resource.tables or format_ not in FORMATS:
+        return None
+    try:
+        met = meet(request)
+    except AuthenticationFailed:
+        return None
+    if met is None or resource.scope not in met.client.scopes:
+        return None
+    request.met = met  # type: ignore[attr-defined]
+    today = timezone.localdate()
+    answered = kept(place_of(request, format_, met.state.of(resource.tables), today))
+    if answered is None or take_turn(met.client, answers=(name, today)):
+        return None
+    response = as_kept(answered)
+    if matches(request.META.get("HTTP_IF_NONE_MATCH", ""), response["ETag"]):
+        response.status_code, response.content = 304, b""
+    return response
