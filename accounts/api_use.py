@@ -9,6 +9,7 @@ from django.db import connection
 
 from accounts.acting import working
 from accounts.models import ApiClient
+from shell.caching import the_cache
 
 ANSWERED, REFUSED = "answered", "refused"
 DAYS = 3  # counted in the cache longer than the worker could be down on an ordinary day
@@ -17,14 +18,15 @@ SECONDS = DAYS * 24 * 3600
 
 def note(client: UUID, resource: str, *, day: datetime.date, refused: bool) -> None:
     """One more request of this program."""
-    key = cache.make_and_validate_key(_key(client, resource, day, REFUSED if refused else ANSWERED))
-    if cache.client.incr(key) == 1:
-        cache.client.expire(key, SECONDS)
+    shared = the_cache()
+    key = shared.make_and_validate_key(_key(client, resource, day, REFUSED if refused else ANSWERED))
+    if shared.client.incr(key) == 1:
+        shared.client.expire(key, SECONDS)
 
 
 def key_of(client: UUID, resource: str, day: datetime.date) -> str:
     """Where its answered requests are counted, for who counts along with something else (`accounts.programs`)."""
-    return cache.make_and_validate_key(_key(client, resource, day, ANSWERED))
+    return the_cache().make_and_validate_key(_key(client, resource, day, ANSWERED))
 
 
 def take_in(*, resources: Iterable[str], today: datetime.date) -> int:

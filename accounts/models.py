@@ -1,6 +1,5 @@
 """People who sign in, programs that read figures, and the two logs: who looked, who changed."""
 
-import datetime
 import hashlib
 import secrets
 from typing import Any, ClassVar

@@ -5,11 +5,11 @@ import time
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db import connection
 
 from accounts import api_use
 from accounts.models import DEMO_TOKEN, ApiClient, hash_of
+from shell.caching import the_cache
 
 KNOWN = ["id", "name", "scopes", "per_minute"]
 MINUTE = 60.0
@@ -52,10 +52,11 @@ return ''
 def take_turn(client: ApiClient, *, answers: tuple[str, datetime.date] | None = None) -> float:
     """One more request in this minute: 0.0 when it may be answered, else the seconds to wait. No more than agreed are answered
     in any sixty seconds. `answers` (what, on which day) counts it as answered in the same round trip."""
-    keys = [cache.make_and_validate_key(f"api-turns:{client.pk}")]
+    shared = the_cache()
+    keys = [shared.make_and_validate_key(f"api-turns:{client.pk}")]
     if answers:
         keys.append(api_use.key_of(client.pk, *answers))
-    told = cache.client.register_script(_TURN)(
+    told = shared.client.register_script(_TURN)(
         keys=keys, args=[repr(time.time()), client.per_minute, MINUTE, api_use.SECONDS]
     )
     return float(told or 0)

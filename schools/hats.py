@@ -70,8 +70,8 @@ class HeldRow(NamedTuple):
 def holdings_in(rows: Iterable[HeldRow]) -> list[Holding]:
     """What these rows of one person say, in the order of the role declarations."""
     places: dict[str, list[Held]] = {}
-    for role, *place in rows:
-        places.setdefault(role, []).append(Held(*place))
+    for row in rows:
+        places.setdefault(row.role, []).append(Held(row.id, row.unit_id, row.unit_name, row.last_day))
     return [Holding(role, tuple(places[code])) for code, role in ROLES.items() if code in places]
 
 

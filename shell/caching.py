@@ -5,6 +5,7 @@ from collections.abc import Hashable
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
+from django.core.cache import caches
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 
 Key = TypeVar("Key", bound=Hashable)
@@ -16,18 +17,17 @@ class _Client(RedisCacheClient):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._clients: dict[int, Any] = {}
+        self._clients: dict[bool, Any] = {}
 
-    def get_client(self, key: str | None = None, *, write: bool = False) -> Any:  # noqa: ARG002 Django's signature
+    def get_client(self, key: Any = None, *, write: bool = False) -> Any:
         """Safe to share: it takes a connection of the pool for each command."""
-        at = self._get_connection_pool_index(write)
-        if at not in self._clients:
-            self._clients[at] = self._client(connection_pool=self._get_connection_pool(write))
-        return self._clients[at]
+        if write not in self._clients:
+            self._clients[write] = super().get_client(key, write=write)
+        return self._clients[write]
 
 
 class Cache(RedisCache):
-    """Settings as those of Django's backend."""
+    """Settings as those of Django's backend, of which this one knows a single server."""
 
     def __init__(self, server: Any, params: dict[str, Any]) -> None:
         super().__init__(server, params)
@@ -36,12 +36,19 @@ class Cache(RedisCache):
     def get_renewed(self, key: str, seconds: int) -> Any:
         """The value, which is kept so many seconds from now on; None when there is none. One command."""
         found = self.client.getex(self.make_and_validate_key(key), ex=seconds)
-        return None if found is None else self._cache._serializer.loads(found)
+        shared: Any = self._cache
+        return None if found is None else shared._serializer.loads(found)
 
     @property
     def client(self) -> Any:
-        """The client of the server that is written to, for commands that Django does not know."""
+        """For commands that Django does not know. Keys as `make_and_validate_key` makes them."""
         return self._cache.get_client(write=True)
+
+
+def the_cache() -> Cache:
+    """The one of the settings, as what it is."""
+    found: Any = caches["default"]
+    return found  # type: ignore[no-any-return]
 
 
 class Recent(Generic[Key, Value]):

@@ -38,7 +38,7 @@ class ApiMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self._answer = SecurityMiddleware(convert_exception_to_response(_answer))
+        self._answer: Any = SecurityMiddleware(convert_exception_to_response(_answer))
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(PREFIX):

@@ -9,10 +9,10 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("gezond", views.health, name="health"),
     path("toegang/", include("accounts.urls_sign_in")),
+    path("", include("insights.urls")),  # the most asked pages: each address that stands before is compared first
     path("", include("schools.urls")),
     path("", include("cases.urls")),
     path("", include("financing.urls")),
-    path("", include("insights.urls")),
     path("", include("shell.urls")),
     path("api/", include("zwolle_ot.api")),
     path("beheer/", admin.site.urls),

@@ -89,7 +89,8 @@ class Resource(APIView):
         parameters.choice("format", FORMATS)
         what, page = self.read(parameters), parameters.page()
         parameters.check()
-        met: Met = request._request.met
+        asked: Any = request._request
+        met: Met = asked.met
         if self.tables:
             self.place = place_of(request, request.accepted_renderer.format, met.state.of(self.tables), today)
         with acting_as(acting_of(met.client, today), writes=False, using=settings.FIGURES_DATABASE):

@@ -196,4 +196,4 @@ def test_lists_cost_the_same_for_one_row_and_three(admin_client, town, django_as
         admin_client.get(page(Employer, "changelist"))
 
 
-LIST_QUERIES = 9
+LIST_QUERIES = 8

@@ -216,4 +216,4 @@ def test_the_log_costs_the_same_for_1_line_and_3(town, client, django_assert_num
             client.get("/inzagen/")
 
 
-LOG_QUERIES = 9  # person, roles, context (4, nested in the test), the look, the page
+LOG_QUERIES = 8  # person with roles, context (4, nested in the test), the look, the page

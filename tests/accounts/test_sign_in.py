@@ -13,6 +13,8 @@ from django.db import connection
 from django.test import Client
 
 from accounts.models import User
+from accounts.session_store import SessionStore
+from shell.caching import the_cache
 from tests.cast import appoint, person, sign_in
 
 PASSWORD = "paarden eten graag hooi"
@@ -284,6 +286,23 @@ def test_a_session_ends_after_an_hour_without_a_request(town, client):
     sign_in(client, town.ib)
     assert client.session.get_expiry_age() == settings.SESSION_COOKIE_AGE == 3600
     assert client.get("/mijn/").cookies[settings.SESSION_COOKIE_NAME]["max-age"] == ""  # and with the browser
+
+
+@pytest.mark.parametrize("page", ["/mijn/", "/privacyverklaring/"])
+def test_each_request_renews_it_and_none_brings_it_back(town, client, page):
+    """Also a page that does not ask who looks."""
+    session = sign_in(client, town.ib).session
+    key = the_cache().make_and_validate_key(session.cache_key)
+    the_cache().client.expire(key, 60)
+
+    client.get(page)
+
+    assert 3590 < the_cache().client.ttl(key) <= 3600
+    late = SessionStore(session.session_key)
+    assert late.keys()
+    session.flush()
+    late.save()
+    assert not late.exists(session.session_key)
 
 
 def test_after_that_the_sign_in_page_says_why_and_returns(town, client):

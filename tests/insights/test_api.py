@@ -12,7 +12,7 @@ from django.test import Client
 
 from accounts.models import ApiClient, ApiUse, Scope
 from cases.models import Case
-from insights import actions, tasks
+from insights import actions, keeping, tasks
 from insights.models import PublishedFigure
 from schools.models import Arrangement, ArrangementTerms
 from tests.insights.conftest import TODAY, person, queries
@@ -35,6 +35,7 @@ class Program:
 @pytest.fixture
 def token(db: None) -> str:
     cache.clear()
+    keeping.forget()
     client = ApiClient(
         name="Dashboard van de raad",
         contact="raad@example.org",
@@ -236,7 +237,7 @@ def test_an_answer_is_made_once_until_something_is_published(counted: World, pro
         assert other.content == one.content
         assert dict(other.headers) == dict(one.headers)
         assert program.get(paths[0], **{"If-None-Match": made[0]["ETag"]}).status_code == 304
-    assert len(sent) == 6, "the program, its role, and the state of the figures, twice"
+    assert len(sent) == 2, "the program with the state of the figures, twice"
 
     PublishedFigure.objects.filter(unit="noord", figure="raised").update(number=95)
 
@@ -391,6 +392,22 @@ def test_every_answer_has_the_headers(counted: World, program: Program) -> None:
     assert {name: answer.headers[name] for name in wanted} == wanted
     assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
     assert "max-age" in answer.headers["Strict-Transport-Security"]
+
+
+def test_what_was_kept_is_given_to_who_may_have_it_only(counted: World, program: Program, client: Client) -> None:
+    """The same address, after it was answered: each refusal is what it is for an answer that must be made."""
+    assert [program.get(QUESTIONS).status_code for _ in range(2)] == [200, 200]
+
+    check_problem(client.get(QUESTIONS), 401)
+    check_problem(client.get(QUESTIONS, headers={"Authorization": "Bearer otz_nonsense"}), 401)
+    check_problem(program.get(QUESTIONS, Accept="image/png"), 406)
+    ApiClient.objects.update(scopes=[Scope.MONEY])
+    check_problem(program.get(QUESTIONS), 403)
+    ApiClient.objects.update(scopes=[Scope.STATISTICS], ended_at="2026-09-15T08:00:00Z")
+    check_problem(program.get(QUESTIONS), 401)
+
+    tasks.take_in_use()
+    assert list(ApiUse.objects.values_list("answered", "refused")) == [(2, 1)], "403 is by a known program"
 
 
 def test_the_document_is_open_and_has_cors(client: Client, db: None) -> None:

@@ -6,8 +6,11 @@ from collections.abc import Callable, Iterable
 from types import SimpleNamespace
 
 import pytest
+from django.contrib import messages
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.cache import cache
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from redis.exceptions import ConnectionError as CacheIsGone
 
@@ -141,6 +144,42 @@ def test_nothing_of_the_person_is_kept(counted: World, officer: Client, monkeypa
         assert token[1].encode() not in stored[-1]
         assert b"csrf" not in stored[-1].lower()
     assert len(stored) == 1 + len(TOPICS)
+
+
+def test_the_frame_is_filled_for_each_person(counted: World, today: D) -> None:
+    """Two officers at one address, in turn: their own name and token, and a message once."""
+    pages = {}
+    for name in ("Anna <b>", "Bert"):
+        someone = (
+            another("OFFICER", municipality=counted.zwolle) if pages else person("OFFICER", municipality=counted.zwolle)
+        )
+        User.objects.filter(pk=someone.pk).update(name=name)
+        client = Client()
+        client.force_login(someone)
+        pages[name] = [client.get(FIRST).content.decode() for _ in range(2)]
+
+    assert all("Anna &lt;b&gt;" in page and "Bert" not in page for page in pages["Anna <b>"])
+    assert all("Bert" in page and "Anna" not in page for page in pages["Bert"])
+    tokens = [
+        re.findall(r'(?:data-csrf|csrfmiddlewaretoken" value)="([^"]+)"', page)
+        for each in pages.values()
+        for page in each
+    ]
+    assert all(len(set(one)) == 1 and len(one) > 1 for one in tokens)
+    assert len({one[0] for one in tokens}) == 4
+
+
+def test_a_message_is_shown_once_in_a_page_that_was_kept(counted: World, officer: Client) -> None:
+    content(officer)
+    storage = CookieStorage(officer.get(FIRST).wsgi_request)
+    storage.add(messages.SUCCESS, "Dit is bewaard.")
+    answer = HttpResponse()
+    storage.update(answer)
+    officer.cookies.update(answer.cookies)
+
+    shown = [officer.get(FIRST).content.decode() for _ in range(2)]
+
+    assert ["Dit is bewaard." in page for page in shown] == [True, False]
 
 
 PLACE = Place("officer", FIRST, D(2026, 9, 15), "a 1")

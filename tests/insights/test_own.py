@@ -43,10 +43,10 @@ def test_another_team_is_not_found(city: World, today: D, client: Client) -> Non
     assert client.get(f"/cijfers/team/?team={city.teams[1].pk}").status_code == 404
 
 
-def test_it_costs_four_queries(city: World, today: D, client: Client) -> None:
+def test_it_costs_three_queries(city: World, today: D, client: Client) -> None:
     filled(city)
     sign_in(client, person("IB", team=city.teams[0]))
     with queries() as sent:
         client.get("/cijfers/team/")
 
-    assert len(sent) == 4, "\n".join(sent)
+    assert len(sent) == 3, "\n".join(sent)

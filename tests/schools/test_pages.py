@@ -261,7 +261,7 @@ def test_a_list_of_teams_costs_the_same(flagged, as_, django_assert_num_queries,
     for one in range(number):
         team(f"School {one}", in_=flagged)
     client = as_(flagged.swt_lead)
-    with django_assert_num_queries(7 + NESTED):
+    with django_assert_num_queries(6 + NESTED):
         client.get(reverse("schools:teams"))
 
 
@@ -270,7 +270,7 @@ def test_a_team_costs_the_same(flagged, as_, django_assert_num_queries, number):
     for one in range(number):
         appoint(person(f"Medewerker {one}"), "JGW", at=flagged.other_team)
     client = as_(flagged.stranger)
-    with django_assert_num_queries(12 + NESTED):
+    with django_assert_num_queries(11 + NESTED):
         client.get(page_of(flagged.other_team))
 
 
@@ -279,5 +279,5 @@ def test_a_list_of_schools_costs_the_same(town, as_, django_assert_num_queries, 
     for one in range(number):
         team(f"School {one}", in_=town)
     client = as_(town.nobody)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(reverse("schools:schools"))
