@@ -4,6 +4,9 @@ import datetime
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.acting import Acting
 from accounts.models import User
@@ -76,6 +79,18 @@ def agreed(
     spoken = tuple(Voice(on, ConsentVoice.How.SPOKEN, one.guardian) for one in held)
     told = {"first": on, "voices": spoken, **changes}
     return actions.give_consent(by=by(town.ib, "IB"), consent=NewConsent(case, party, purpose, **told))
+
+
+#: What only a test asks: it runs in a transaction of its own, so the request is nested in it.
+NESTED = ("SAVEPOINT", "RELEASE", "select current_setting")
+
+
+def queries(client: Client, url: str) -> int:
+    """How many queries a page asks in daily use, the request's own context among them."""
+    with CaptureQueriesContext(connection) as counted:
+        response = client.get(url)
+    assert response.status_code == 200, url
+    return len([one for one in counted if not one["sql"].startswith(NESTED)]) - 1  # giving the role back, nested too
 
 
 @pytest.fixture

@@ -5,9 +5,7 @@ from collections.abc import Callable
 
 import pytest
 import time_machine
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Look
@@ -17,7 +15,7 @@ from cases.enums import Audience, ContactKind
 from cases.models import Case, CaseAccess, Consent, ConsentVoice, Consultation, Goal, Guardianship, Support
 from cases.models.support import SupportKind
 from shell.keys import uuid7
-from tests.cases.conftest import TODAY, by
+from tests.cases.conftest import TODAY, by, queries
 from tests.cases.parts import filled, plan_text, planned, support
 from tests.cast import Town
 
@@ -27,21 +25,12 @@ OF_CASE = {"case": 10, "plan": 12, "support": 9, "case_meetings": 8, "family": 7
 OF_TEAM = {"meetings": 4, "consultations": 4, "collective": 4}
 LISTS = {"worklist": 8, "thuiszitters": 4}
 OF_MEETING = {"meeting": 9, "report": 9, "item": 9}
-#: What only a test asks: it runs in a transaction of its own, so the request is nested in it.
-NESTED = ("SAVEPOINT", "RELEASE", "select current_setting")
 
 
 @pytest.fixture(autouse=True)
 def on_the_day():
     with time_machine.travel(NOON, tick=False):
         yield
-
-
-def queries(client: Client, url: str) -> int:
-    with CaptureQueriesContext(connection) as counted:
-        response = client.get(url)
-    assert response.status_code == 200, url
-    return len([one for one in counted if not one["sql"].startswith(NESTED)]) - 1  # giving the role back, nested too
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.acting import acting_as
 from accounts.models import Look
 from cases import actions, policies
-from cases.actions import flags, lists
+from cases.actions import flags, lists, withdrawals
 from cases.enums import Audience, ContactKind, State
 from cases.models import Case, CaseFlag, LogEntry, SavedFilter, Task
 from cases.queries import with_work
@@ -59,6 +59,25 @@ def test_a_search_in_the_log_keeps_to_ones_own_side(case: Case, town: Town) -> N
     assert found(town.ib, "IB", "gefietst") == [case.pk]
     assert found(town.ib, "IB", "brand") == []
     assert found(town.mate, "JGW", "brand") == [case.pk]
+
+
+def test_a_typing_mistake_is_forgiven_in_the_log_that_one_may_read(case: Case, town: Town) -> None:
+    for audience, body in (
+        (Audience.TEAM, 'Gesprek met de leerkracht: Noor was verdrietig, en vertelde over "Zwémles".'),
+        (Audience.YOUTH, "Thuis is er brandschade geweest."),
+    ):
+        contact = actions.Contact(case, TODAY, ContactKind.CHILD, 10, body, audience)
+        actions.log_contact(by=by(town.mate, "JGW"), contact=contact)
+
+    for words in ("leerkrcaht", "leerkragt", "verdritig", "zwemels", "leerkragt verdritig", "leerkrachten"):
+        assert found(town.ib, "IB", words) == [case.pk], words
+    for words in ("leerplicht", "verdritig leerplicht", "brandschde"):
+        assert found(town.ib, "IB", words) == [], words
+    assert found(town.mate, "JGW", "brandschde") == [case.pk]
+    assert found(town.stranger, "IB", "leerkrcaht") == []
+    entry = LogEntry.objects.get(audience=Audience.TEAM)
+    withdrawals.withdraw_entry(by=by(town.mate, "JGW"), entry=entry, reason="Ander kind.")
+    assert found(town.mate, "JGW", "leerkrcaht") == []
 
 
 def test_somebody_without_a_hat_may_not_search_at_all(case: Case) -> None:
