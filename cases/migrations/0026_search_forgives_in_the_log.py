@@ -10,6 +10,10 @@ LIKE, LETTERS, AT_MOST = 0.4, 2, 6
 READS = """not exists (select from public.cases_withdrawal w where w.entry_id = e.id)
       and ((e.team_id = any (teams) and e.audience in ('team', side)) or (e.case_id = any (files) and e.audience = 'team'))"""
 SEARCH = f"""
+-- The letters of a word in alphabetical order: equal when two were typed the other way round.
+create function app.letters(word text) returns text immutable parallel safe strict language sql as $$
+  select string_agg(letter, '' order by letter) from unnest(string_to_array(word, null)) letter $$;
+
 -- Words of the log that the acting person may read, in lower case, each once.
 create function app.words_of_my_log() returns text[]
 stable security definer set search_path = '' language plpgsql as $$
@@ -63,8 +67,10 @@ begin
     if length(part) >= 4 then
       for other in
         select near.word from (
-          select word, public.similarity(app.plain(word), part) as points from unnest(known) word
-          where abs(length(word) - length(part)) <= {LETTERS}
+          select word, case when length(word) = length(part) and left(app.plain(word), 1) = left(part, 1)
+              and app.letters(app.plain(word)) = app.letters(part) then 1
+            else public.similarity(app.plain(word), part) end as points
+          from unnest(known) word where abs(length(word) - length(part)) <= {LETTERS}
         ) near where near.points >= {LIKE} order by near.points desc, near.word limit {AT_MOST}
       loop
         like_it := like_it || plainto_tsquery('public.nl', other);
