@@ -59,11 +59,16 @@ def check_running(escalation: Escalation) -> None:
 
 
 def can_close(case: Case, outcome: str, *, held: bool) -> bool:
+    return not why_not_close(case, outcome, held=held)
+
+
+def why_not_close(case: Case, outcome: str, *, held: bool) -> str:
+    """The sentence with which closing would be refused; empty when it would not."""
     try:
         check_can_close(case, outcome, held=held)
-    except NotNow:
-        return False
-    return True
+    except NotNow as refused:
+        return str(refused)
+    return ""
 
 
 def with_request(cases: Iterable[Case]) -> set[UUID]:

@@ -6,10 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from accounts.roles import Permission
-from cases import actions
+from cases import actions, policies
 from cases.actions import marks
-from cases.enums import Outcome
+from cases.enums import Outcome, State
 from cases.forms import CloseForm, EvaluateForm
+from cases.models import Case
 from cases.reading.marks import unmarked
 from cases.views.base import PURPOSE, acting, case_url, kept, page, seen_case, send
 from schools.access import needs
@@ -47,7 +48,18 @@ def close(request: HttpRequest, key: UUID) -> HttpResponse:
         return case_url(case)
 
     answer = send(request, form, act, said="De vraag is afgesloten.")
-    return answer or page(request, "cases/form.html", form, case=case, heading="Vraag afsluiten")
+    return answer or page(
+        request, "cases/form.html", form, case=case, heading="Vraag afsluiten", about=_not_with_every_outcome(case)
+    )
+
+
+def _not_with_every_outcome(case: Case) -> str:
+    """Said before somebody fills in the form: what stands in the way, and which outcomes can be chosen nonetheless."""
+    why = policies.why_not_close(case, Outcome.MET, held=bool(policies.held_open([case])))
+    if not why or case.state == State.CLOSED:
+        return why
+    *first, last = [f"‘{one.label}’" for one in policies.ENDS_FOLLOWING]
+    return f"{why}\n\nNu kan het alleen met de uitkomst {', '.join(first)} of {last}."
 
 
 class ReopenForm(ShellForm):

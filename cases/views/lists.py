@@ -83,7 +83,14 @@ def caseload(request: HttpRequest) -> HttpResponse:
         return reverse(LIST)
 
     answer = send(request, form, act, said=lambda: f"Overgedragen: {went[0]}." if went else "Dit is al overgedragen.")
-    return answer or page(request, "cases/form.html", form, case=None, heading="Alles van een collega overdragen")
+    return answer or page(
+        request,
+        "cases/form.html",
+        form,
+        case=None,
+        heading="Alles van een collega overdragen",
+        about="Alle open vragen van deze collega, open acties en vragen om mee te denken gaan in één keer over.",
+    )
 
 
 @needs(Permission.WORK_CASES, purpose=PURPOSE)

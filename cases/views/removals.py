@@ -75,6 +75,8 @@ def ask_removal(request: HttpRequest, key: UUID) -> HttpResponse:
         form,
         lambda: actions.ask_removal(by=by, pupil=case.pupil),
         heading="Dossier laten vernietigen?",
+        about="Het gezin vraagt hierom. De privacyfunctionaris beslist als tweede. Daarna is alles over het kind bij dit team "
+        "weg, en dat kan niet terug. In de cijfers telt het kind mee, zonder naam.",
         said="De privacyfunctionaris beslist als tweede.",
         to=rights_url(key),
         case=case,

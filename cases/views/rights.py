@@ -131,7 +131,15 @@ def ask_export(request: HttpRequest, key: UUID) -> HttpResponse:
         return reverse("cases:export", args=[key, made.pk])
 
     answer = send(request, form, act, said="De kopie wordt gemaakt.")
-    return answer or page(request, "cases/form.html", form, case=case, heading="Kopie van het hele dossier maken?")
+    return answer or page(
+        request,
+        "cases/form.html",
+        form,
+        case=case,
+        heading="Kopie van het hele dossier maken?",
+        about="U krijgt een PDF om te lezen en een bestand voor een ander programma, met alles wat van het team is en wat alleen "
+        "van uw kant is. De andere kant maakt zelf een kopie. Samen is dat het hele dossier.",
+    )
 
 
 def _export(request: HttpRequest, case: UUID, key: UUID) -> FamilyExport:

@@ -90,7 +90,7 @@ def test_the_desk_costs_the_same_for_1_and_3_rows(
     client = as_(town.jeugdconsulent, role="JEUGDCONSULENT")
     client.get(reverse("cases:desk"))
 
-    assert queries(client, reverse("cases:desk")) == 7
+    assert queries(client, reverse("cases:desk")) == 6
 
 
 @pytest.mark.parametrize(
@@ -184,6 +184,7 @@ def test_closing_asks_for_ones_own_mark_or_the_reason_why_not(
     told = actions.Marks(pupil=8, parents=7)
     actions.evaluate(by=by(town.ib, "IB"), case=case, note="Goed.", marks=told)
     client, address = as_(town.ib), reverse("cases:close", args=[case.pk])
+    assert "Nu kan het alleen met" not in client.get(address).text
     sent = {"outcome": "behaald", "once": uuid.uuid4()}
 
     refused = client.post(address, sent)
@@ -197,6 +198,17 @@ def test_closing_asks_for_ones_own_mark_or_the_reason_why_not(
     )
     case.refresh_from_db()
     assert case.state == State.CLOSED
+
+
+def test_the_page_says_beforehand_what_stands_in_the_way_of_closing(case: Case, town: Town, as_: As) -> None:
+    client, address = as_(town.ib), reverse("cases:close", args=[case.pk])
+    not_evaluated = client.get(address).text
+    asked = actions.request_escalation(by=by(town.mate, "JGW"), case=case, home=town.municipality, reason="Te weinig.")
+    waiting = client.get(address).text
+
+    assert asked and "Evalueer de vraag eerst" in not_evaluated and "of een aanvraag" in waiting
+    for page in (not_evaluated, waiting):
+        assert "‘verhuisd of van school’ of ‘overleden’" in page
 
 
 def test_nothing_closes_without_a_mark_or_reason_of_the_side_that_closes(
