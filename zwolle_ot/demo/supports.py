@@ -90,7 +90,7 @@ def make_plans(*, by: Acting, told: Iterable[tuple[Story, Case]], today: datetim
     for story, case in told:
         on = story.supporting_on or story.raised_on
         offered = actions.PlanText(
-            evaluate_on=today + dice.choice((-1, *range(1, 13))) * ONE_WEEK,
+            evaluate_on=max(today + dice.choice((-1, *range(1, 13))) * ONE_WEEK, on + ONE_WEEK),
             family_plan=dice.choice((FamilyPlan.OFFERED, FamilyPlan.DECLINED)),
             family_plan_on=on,
             situation=dice.choice(SAID),
