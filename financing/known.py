@@ -26,6 +26,8 @@ FACTS = (
     "financing.CostShareLine",
     "financing.FundingSource",
     "financing.HoursAgreement",
+    "financing.LoggedHours",
+    "financing.CareAssumption",
     "schools.Appointment",
     "schools.LocationPeriod",
     "schools.SchoolLocation",

@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -10,10 +10,12 @@ from fractions import Fraction
 from django.db.models import F, Sum
 
 from financing.actions.facts import in_proportion
+from financing.as_on import AsOn
+from financing.known import end_of, known_at
 from financing.models import BudgetLine, CareAssumption, CasesByHome, Enrolment
 from financing.money import half_up
 from financing.offers import school_year
-from financing.queries import days_of_months
+from financing.queries import Grouping, days_of_months
 from schools.enums import SECTOR_OF, Sector
 from schools.models import Arrangement, LocationPeriod, SchoolLocation
 
@@ -107,6 +109,7 @@ class ValueCase:
     is_school: bool
     put_in: int
     assumptions: list[Assumed] = field(default_factory=list)
+    ended: list[CareAssumption] = field(default_factory=list)
 
     @property
     def saved(self) -> int:
@@ -118,21 +121,47 @@ class ValueCase:
         return self.saved - self.put_in
 
 
-def value_cases(begins_in: int) -> list[ValueCase]:
+def value_cases(begins_in: int, known: datetime.date | None = None) -> list[ValueCase]:
     """Of every school and arrangement for which somebody assumed something. Three queries [domain 3.12].
 
-    What was put in is what is begroot for the school year: at the school whoever pays it, or for the places.
+    What was put in is what is begroot for the school year: at the school whoever pays it, or for the places. `known`: as it was
+    known at the end of a day, assumptions and budget both.
     """
+    with known_at(end_of(known) if known else None):
+        rows = list(CareAssumption.objects.filter(school_year=begins_in).select_related("location", "arrangement"))
+    return _cases(rows, *(_put_in_as_known(begins_in, known) if known else _put_in(begins_in)))
+
+
+def _put_in(begins_in: int) -> tuple[Mapping[str, int], Mapping[str, int]]:
+    """What is begroot by school and by arrangement, by code."""
     first, after = days_of_months(school_year(begins_in))
     lines = BudgetLine.objects.filter(month__gte=first, month__lt=after)
     by_location = dict(lines.values_list("location__code").annotate(Sum("budget")).order_by())
-    by_arrangement = dict(lines.exclude(arrangement="").values_list("arrangement").annotate(Sum("budget")).order_by())
+    return by_location, dict(
+        lines.exclude(arrangement="").values_list("arrangement").annotate(Sum("budget")).order_by()
+    )
+
+
+def _put_in_as_known(begins_in: int, known: datetime.date) -> tuple[Mapping[str, int], Mapping[str, int]]:
+    then = AsOn(school_year(begins_in), known, known)
+    by_location, by_arrangement = (
+        {group.key: group.total.budget for group in then.groups(grouping)}
+        for grouping in (Grouping.SCHOOL, Grouping.ARRANGEMENT)
+    )
+    return by_location, by_arrangement
+
+
+def _cases(
+    rows: Sequence[CareAssumption], by_location: Mapping[str, int], by_arrangement: Mapping[str, int]
+) -> list[ValueCase]:
     found: dict[tuple[bool, str], ValueCase] = {}
-    rows = CareAssumption.objects.filter(school_year=begins_in).select_related("location", "arrangement")
-    for row in rows.order_by("care", "id"):
+    for row in sorted(rows, key=lambda one: (one.care.lower(), one.pk)):
         about: SchoolLocation | Arrangement = row.location or row.arrangement  # type: ignore[assignment]  # a constraint
         costs = by_location if row.location else by_arrangement
         key = (row.location is not None, about.code)
         made = found.setdefault(key, ValueCase(about.code, about.name, key[0], costs.get(about.code, 0)))
-        made.assumptions.append(Assumed(row))
+        if row.ended_on:
+            made.ended.append(row)
+        else:
+            made.assumptions.append(Assumed(row))
     return sorted(found.values(), key=lambda one: (one.name.lower(), one.code))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from django.db import models
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from financing.books.pools import Pool, Pools
@@ -121,6 +122,18 @@ def check_shrinks(whole: Decimal, maxima: Sequence[Decimal]) -> None:
                 f"Het pad loopt niet omhoog: {write_euro(maximum)} is meer dan {write_euro(before)}, "
                 f"{'de inleg van alle partijen samen' if before is whole else 'het jaar ervoor'}."
             )
+
+
+def check_as_shown(row: models.Model, version: int) -> None:
+    """A row is still as it was when somebody began to change it. Raises NotPossible, so that nothing is overwritten unseen."""
+    if getattr(row, "version", None) != version:
+        raise NotPossible("Iemand anders heeft dit intussen gewijzigd. Ga terug en bekijk eerst wat er nu staat.")
+
+
+def check_counts(ended_on: Day | None) -> None:
+    """What does not count any more is not changed. Raises NotPossible."""
+    if ended_on is not None:
+        raise NotPossible(f"Deze aanname is op {write_day(ended_on)} vervallen. Voeg een nieuwe aanname toe.")
 
 
 def check_within(period: DateRange, day: Day) -> None:

@@ -1,6 +1,16 @@
 """What changes money: the workbook, single facts, hours, closing a month, and the worker's computation."""
 
-from financing.actions.changing import Because, change_cost, change_rate, change_rule, change_source, end_fact
+from financing.actions.changing import (
+    Assumed,
+    Because,
+    change_assumption,
+    change_cost,
+    change_rate,
+    change_rule,
+    change_source,
+    end_assumption,
+    end_fact,
+)
 from financing.actions.closing import close_month
 from financing.actions.computing import compute_all, drain_stale
 from financing.actions.facts import (
@@ -31,6 +41,7 @@ from financing.actions.population import NewPopulation, change_population_path, 
 from financing.actions.workbook import import_workbook
 
 __all__ = [
+    "Assumed",
     "Because",
     "NewPopulation",
     "Programme",
@@ -38,6 +49,7 @@ __all__ = [
     "apply_for_place",
     "ask_close",
     "ask_import",
+    "change_assumption",
     "change_cost",
     "change_population_path",
     "change_rate",
@@ -48,6 +60,7 @@ __all__ = [
     "decide_for_municipality",
     "decide_for_school",
     "drain_stale",
+    "end_assumption",
     "end_fact",
     "end_placement",
     "import_workbook",

@@ -16,9 +16,18 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from accounts.acting import Acting, call_it
 from financing.actions.facts import put_rate, put_rule, save
-from financing.models import CostShareLine, CostShareRule, FundingSource, HoursRate, MoneyChange, YearlyCost
-from financing.policies import check_new_code, check_within
-from shell.numbers import write_day, write_euro
+from financing.models import (
+    CareAssumption,
+    CostShareLine,
+    CostShareRule,
+    FundingSource,
+    HoursRate,
+    MoneyChange,
+    YearlyCost,
+)
+from financing.policies import check_as_shown, check_counts, check_new_code, check_within
+from schools.calendar import SchoolYear
+from shell.numbers import write_day, write_decimal, write_euro
 
 Day = datetime.date
 About = MoneyChange.About
@@ -108,6 +117,72 @@ def change_source(*, by: Acting, source: FundingSource, maximum: Decimal, becaus
     first = Day(source.year, 1, 1)
     _note(by, About.SOURCE, f"{source.name or source.payer} {source.year}", first, was, write_euro(maximum), because)
     return source
+
+
+@dataclass(frozen=True)
+class Assumed:
+    """What an assumption says: care at a school or in an arrangement before the start and now, a year, in euros for each."""
+
+    care: str
+    baseline: Decimal
+    now: Decimal
+    unit_price: Decimal
+    source: str
+
+
+@transaction.atomic
+def change_assumption(
+    *, by: Acting, assumption: CareAssumption, told: Assumed, version: int, because: Because
+) -> CareAssumption:
+    """An assumption of a value case says something else from now on; what it said stays in the log [domain 3.12].
+
+    It is about a school year as a whole, so there is no day on which it begins. Raises NotPossible when somebody changed it
+    meanwhile, when it counts no more, and for a number below zero.
+    """
+    call_it("financing.change_assumption", by=by)
+    row = _as_shown(assumption, version)
+    was = _assumption(row)
+    for name, value in vars(told).items():
+        setattr(row, name, value)
+    row.version += 1
+    save(row)
+    _note(by, About.ASSUMPTION, _case_of(row), _first_day(row), was, _assumption(row), because)
+    return row
+
+
+@transaction.atomic
+def end_assumption(
+    *, by: Acting, assumption: CareAssumption, on: Day, version: int, because: Because
+) -> CareAssumption:
+    """An assumption counts no more from a day on, and stays to be read with the reason. Raises NotPossible like a change."""
+    call_it("financing.end_assumption", by=by)
+    row = _as_shown(assumption, version)
+    row.ended_on, row.version = on, row.version + 1
+    save(row)
+    becomes = f"vervallen op {write_day(on)}"
+    _note(by, About.ASSUMPTION, _case_of(row), _first_day(row), _assumption(row), becomes, because)
+    return row
+
+
+def _as_shown(assumption: CareAssumption, version: int) -> CareAssumption:
+    row = CareAssumption.objects.select_for_update(of=("self",)).select_related("location", "arrangement")
+    found = row.get(pk=assumption.pk)
+    check_as_shown(found, version)
+    check_counts(found.ended_on)
+    return found
+
+
+def _case_of(row: CareAssumption) -> str:
+    return f"{row.location or row.arrangement} {SchoolYear(row.school_year)}: {row.care}"[:400]
+
+
+def _first_day(row: CareAssumption) -> Day:
+    return SchoolYear(row.school_year).first
+
+
+def _assumption(row: CareAssumption) -> str:
+    numbers = f"{write_decimal(row.baseline, 2)} voor de start, {write_decimal(row.now, 2)} nu"
+    return f"{row.care}: {numbers}, {write_euro(row.unit_price)} per jaar. Bron: {row.source}"
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from financing.actions.changing import Because
+from financing.actions.changing import Assumed, Because
 from financing.forms.entering import read_parts
 from shell.fields import DutchDateField, DutchDecimalField, EuroField
 from shell.forms import ShellForm
@@ -79,6 +79,28 @@ class SourceChangeForm(ReasonForm):
 
     first = ("amount",)
     amount = EuroField(label="Nieuw maximum in euro", min_value=0)
+
+
+class AssumptionChangeForm(ReasonForm):
+    """What an assumption of a value case says; about which school or arrangement and year it is, stays."""
+
+    versioned = True
+    first = ("care", "baseline", "now", "unit_price", "source")
+    care = forms.CharField(label="Soort jeugdhulp", max_length=120)
+    baseline = DutchDecimalField(label="Aantal per jaar voor de start", min_value=0, max_digits=8, decimal_places=2)
+    now = DutchDecimalField(label="Aantal in dit jaar", min_value=0, max_digits=8, decimal_places=2)
+    unit_price = EuroField(label="Prijs per jaar in euro", min_value=0)
+    source = forms.CharField(label="Waar komt dit vandaan", max_length=300)
+
+    def told(self) -> Assumed:
+        return Assumed(**{name: self.cleaned_data[name] for name in self.first})
+
+
+class AssumptionEndingForm(ReasonForm):
+    """An assumption that counts no more."""
+
+    versioned = True
+    submit_label = "Laten vervallen"
 
 
 class EndingForm(ReasonForm):

@@ -124,3 +124,14 @@ class SchoolYearForm(FilterForm):
     @property
     def year(self) -> int:
         return int(self.chosen().get("jaar", self.this))
+
+
+class ValueForm(SchoolYearForm):
+    """Which school year, and as known on which day."""
+
+    bekend = DutchDateField(label="Zoals bekend op", required=False, help_text="Leeg is met wat nu bekend is")
+
+    @property
+    def known(self) -> datetime.date | None:
+        chosen = self.chosen().get("bekend")
+        return chosen if isinstance(chosen, datetime.date) else None

@@ -34,7 +34,8 @@ class Enrolment(Keyed):
 class CareAssumption(Keyed):
     """Specialist care at a school or in an arrangement: before the start, now, and euros for each a year.
 
-    `baseline` and `now` are numbers a year; `source` says where they come from, so that whoever reads can weigh them.
+    `baseline` and `now` are numbers a year; `source` says where they come from, so that whoever reads can weigh them. From
+    `ended_on` on it counts no more, and stays to be read. `version` rises with each change.
     """
 
     location = models.ForeignKey(
@@ -49,6 +50,8 @@ class CareAssumption(Keyed):
     now = models.DecimalField("aantal in dit jaar", max_digits=8, decimal_places=2)
     unit_price = models.DecimalField("prijs per jaar", max_digits=12, decimal_places=2)
     source = models.CharField("waar komt dit vandaan", max_length=300)
+    ended_on = models.DateField("vervallen op", null=True, blank=True, editable=False)
+    version = models.PositiveIntegerField("versie", default=0, db_default=0, editable=False)
 
     class Meta:
         verbose_name = "aanname"

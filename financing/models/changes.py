@@ -8,7 +8,7 @@ from shell.keys import Keyed
 
 
 class MoneyChange(Keyed):
-    """One change that the controller made to a rate, a yearly amount, a sharing rule or a source.
+    """One change that the controller made to a rate, a yearly amount, a sharing rule, a source or an assumption.
 
     The log of changing keeps the columns; this keeps the reason. `was` and `becomes` are what people read.
     """
@@ -18,6 +18,7 @@ class MoneyChange(Keyed):
         COST = "verplichting", "verplichting"
         RULE = "verdeelsleutel", "verdeelsleutel"
         SOURCE = "dekking", "dekkingsbron"
+        ASSUMPTION = "aanname", "aanname"
 
     at = models.DateTimeField("gewijzigd op", default=timezone.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

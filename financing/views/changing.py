@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -15,7 +15,7 @@ from accounts.acting import Acting
 from financing import actions, queries
 from financing.actions.changing import parts_of
 from financing.forms import changing
-from financing.models import CostShareRule, FundingSource, HoursRate, YearlyCost
+from financing.models import CareAssumption, CostShareRule, FundingSource, HoursRate, YearlyCost
 from financing.views.base import PURPOSE, P, acting, page, send
 from schools.access import needs
 from shell.numbers import write_euro
@@ -63,6 +63,50 @@ KINDS: dict[str, Kind] = {
     ),
 }
 ENDS = ("verplichting", "verdeelsleutel")
+
+
+@needs(P.MANAGE_MONEY, purpose=PURPOSE)
+@require_http_methods(["GET", "POST"])
+def change_assumption(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Correct an assumption of a value case; what it said before stays to be read."""
+    by, row = acting(request), get_object_or_404(_assumptions(), pk=key)
+    told = {name: getattr(row, name) for name in (*changing.AssumptionChangeForm.first, "version")}
+    form = changing.AssumptionChangeForm(request.POST or None, initial=told, cancel_url=_case_of(row))
+
+    def do() -> object:
+        version = form.cleaned_data["version"]
+        return actions.change_assumption(
+            by=by, assumption=row, told=form.told(), version=version, because=form.because()
+        )
+
+    done = send(request, form, do, said="De aanname is gewijzigd.", to=_case_of(row))
+    return done or page(request, "financing/change_assumption.html", form=form, title="Aanname wijzigen", row=row)
+
+
+@needs(P.MANAGE_MONEY, purpose=PURPOSE)
+@require_http_methods(["GET", "POST"])
+def end_assumption(request: HttpRequest, key: UUID) -> HttpResponse:
+    """An assumption of a value case counts no more."""
+    by, row = acting(request), get_object_or_404(_assumptions(), pk=key)
+    told = {"version": row.version}
+    form = changing.AssumptionEndingForm(request.POST or None, initial=told, cancel_url=_case_of(row))
+
+    def do() -> object:
+        version = form.cleaned_data["version"]
+        return actions.end_assumption(by=by, assumption=row, on=by.today, version=version, because=form.because())
+
+    done = send(request, form, do, said="De aanname is vervallen en telt niet meer mee.", to=_case_of(row))
+    return done or page(
+        request, "financing/change_assumption.html", form=form, title="Aanname laten vervallen", row=row
+    )
+
+
+def _assumptions() -> QuerySet[CareAssumption]:
+    return CareAssumption.objects.select_related("location", "arrangement")
+
+
+def _case_of(row: CareAssumption) -> str:
+    return f"{reverse('financing:value')}?jaar={row.school_year}"
 
 
 @needs(P.MANAGE_MONEY, purpose=PURPOSE)

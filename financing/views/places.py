@@ -6,9 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from financing import places
-from financing.forms.choosing import SchoolYearForm
+from financing.forms.choosing import SchoolYearForm, ValueForm
+from financing.known import end_of
+from financing.models import MoneyChange
 from financing.views.base import PURPOSE, P, acting, page
 from schools.access import needs
+from schools.calendar import SchoolYear
 
 
 @needs(P.MANAGE_MONEY, purpose=PURPOSE)
@@ -25,11 +28,17 @@ def vo(request: HttpRequest) -> HttpResponse:
 @require_safe
 def value(request: HttpRequest) -> HttpResponse:
     """The value case of a school year, per school and arrangement, its assumptions beside it."""
-    form = SchoolYearForm(request.GET, today=acting(request).today)
+    form = ValueForm(request.GET, today=acting(request).today)
+    year = SchoolYear(form.year)
+    changes = MoneyChange.objects.filter(about=MoneyChange.About.ASSUMPTION, start=year.first)
+    if form.known:
+        changes = changes.filter(at__lt=end_of(form.known))
     return page(
         request,
         "financing/value.html",
         form=form,
-        period=f"{form.year}-{form.year + 1}",
-        cases=places.value_cases(form.year),
+        year=year,
+        known=form.known,
+        cases=places.value_cases(form.year, form.known),
+        changes=list(changes),
     )

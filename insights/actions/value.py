@@ -15,8 +15,8 @@ NAMES = ("school_year", "location", "arrangement", "care", "baseline", "now", "u
 def refresh_value() -> bool:
     """Make the lines again; within a transaction of the worker. Writes only when something differs."""
     pupils = _placed()
-    rows = CareAssumption.objects.select_related("location", "arrangement").order_by("school_year", "care", "id")
-    wanted = [_line(row, pupils) for row in rows]
+    rows = CareAssumption.objects.filter(ended_on=None).select_related("location", "arrangement")
+    wanted = [_line(row, pupils) for row in rows.order_by("school_year", "care", "id")]
     known = sorted(map(repr, ValueLine.objects.values_list(*NAMES)))
     if known == sorted(repr(tuple(getattr(one, name) for name in NAMES)) for one in wanted):
         return False

@@ -8,8 +8,16 @@ from django.urls import reverse
 
 from accounts.acting import working
 from financing.actions import NewPopulation, close_month, compute_all, put_population_budget
-from financing.models import CostShareRule, FundingSource, HoursRate, Placement, SchoolDays, YearlyCost
-from schools.models import NeighbourhoodTeam
+from financing.models import (
+    CareAssumption,
+    CostShareRule,
+    FundingSource,
+    HoursRate,
+    Placement,
+    SchoolDays,
+    YearlyCost,
+)
+from schools.models import NeighbourhoodTeam, SchoolLocation
 from tests.browser import check, check_everywhere, signed_in
 from tests.cast import appoint, person
 
@@ -86,6 +94,10 @@ def test_changing_and_placing_break_no_rule(controller, live_server):
     )
     urls = [reverse("financing:change_fact", args=[kind, row.pk]) for kind, row in facts]
     urls += [reverse("financing:place_doing", args=[place.pk, doing]) for doing in ("opbrengst", "leerwinst", "einde")]
+    told = {"care": "Basis-ggz", "baseline": 3, "now": 1, "unit_price": 1000, "source": "Raming"}
+    case = CareAssumption.objects.create(location=SchoolLocation.objects.first(), school_year=2017, **told)
+    urls += [reverse(f"financing:{name}_assumption", args=[case.pk]) for name in ("change", "end")]
+    urls.append(reverse("financing:value") + "?jaar=2017")
     budget = population()
     urls += [reverse(f"financing:{name}", args=[budget.pk]) for name in ("population", "change_population")]
     for url in (reverse("financing:placement", args=[place.pk]), *urls):

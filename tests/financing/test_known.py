@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
-from django.db.models import F
+from django.db.models import F, Sum
 from django.urls import reverse
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given
@@ -21,7 +21,10 @@ from financing.books import facts
 from financing.books.calendar import Months, month_of
 from financing.books.facts import Book
 from financing.known import known_at
-from financing.models import Actual, ClosedMonth, HoursRate, YearlyCost
+from financing.models import Actual, BudgetLine, CareAssumption, ClosedMonth, HoursRate, LoggedHours, YearlyCost
+from financing.store import read_book
+from schools.models import SchoolLocation
+from shell.numbers import write_day
 
 from .stored import TODAY, acting, as_money, command, store, take_in, undone
 from .test_generated_histories import histories
@@ -162,3 +165,68 @@ def test_of_a_person_only_name_and_address_are_told(money):
 def test_nothing_is_written_as_of_an_earlier_moment(money):
     with transaction.atomic(), known_at(timezone.now()), pytest.raises(RuntimeError, match="plain SELECT"):
         HoursRate.objects.all().delete()
+
+
+def test_an_assumption_is_corrected_and_ended_and_the_case_of_an_earlier_day_stays(money, as_):
+    """Two people open the same assumption: the second is told. What was known two days ago is still shown as it was."""
+    client = as_(money.controller, role="CONTROLLER")
+    school = SchoolLocation.objects.get(code="10AB00")
+    told = {"care": "basis-ggz", "baseline": "3", "now": "1", "unit_price": "1000", "source": "Raming"}
+    url = reverse("financing:new_fact", args=["aanname"])
+    assert client.post(url, {**told, "location": school.pk, "school_year": 2017}).status_code == 302
+    row = CareAssumption.objects.get()
+    earlier(3)
+    why = {"decision": "Overleg 3 mei 2018", "reason": "De offerte is lager", "version": "0"}
+
+    change, end = (reverse(f"financing:{what}_assumption", args=[row.pk]) for what in ("change", "end"))
+    assert client.get(change).context["form"].initial["unit_price"] == 1000
+    assert client.post(change, {**told, **why, "unit_price": "750,50"}).status_code == 302
+    assert "Iemand anders heeft dit intussen gewijzigd" in client.post(change, {**told, **why}).content.decode()
+    (case,) = client.get(reverse("financing:value"), {"jaar": 2017}).context["cases"]
+    assert (case.saved, case.ended) == (1_501_00, [])
+
+    assert client.post(end, {**why, "version": "1"}).status_code == 302
+    assert "vervallen" in client.post(end, {**why, "version": "2"}).content.decode()
+    page = client.get(reverse("financing:value"), {"jaar": 2017})
+    (case,) = page.context["cases"]
+    assert (case.saved, case.assumptions, [one.pk for one in case.ended]) == (0, [], [row.pk])
+    assert [(one.was, one.becomes, one.by_name, one.reason) for one in page.context["changes"]] == [
+        (
+            "basis-ggz: 3 voor de start, 1 nu, €\u00a0750,50 per jaar. Bron: Raming",
+            f"vervallen op {write_day(timezone.localdate())}",
+            money.controller.name,
+            why["reason"],
+        ),
+        (
+            "basis-ggz: 3 voor de start, 1 nu, €\u00a01.000,00 per jaar. Bron: Raming",
+            "basis-ggz: 3 voor de start, 1 nu, €\u00a0750,50 per jaar. Bron: Raming",
+            money.controller.name,
+            why["reason"],
+        ),
+    ]
+    yesterday = (timezone.localdate() - datetime.timedelta(days=1)).isoformat()
+    then = client.get(reverse("financing:value"), {"jaar": 2017, "bekend": yesterday})
+    (case,) = then.context["cases"]
+    assert (case.saved, case.ended, case.put_in) == (2_000_00, [], put_in())
+    assert not client.get(reverse("financing:value"), {"jaar": 2017, "bekend": "2018-01-01"}).context["cases"]
+
+
+def put_in():
+    """What is begroot at the school by the stored lines: computed as known, it must be the same."""
+    first, after = datetime.date(2017, 8, 1), datetime.date(2018, 8, 1)
+    lines = BudgetLine.objects.filter(month__gte=first, month__lt=after, location__code="10AB00")
+    return lines.aggregate(Sum("budget"))["budget__sum"]
+
+
+def test_entered_hours_are_those_that_were_known():
+    """Minutes that were entered anew, taken away, and added since."""
+    uren = "datum;vestiging;rol;medewerker;minuten\n2018-01-08;10AB00;IB;a@x.nl;{}\n"
+    take_in({**GOOD, "uren": uren.format("45") + "2018-01-09;10AB00;IB;a@x.nl;30\n"})
+    then, known = moment(), read_book().all(facts.Logged)
+    take_in({"uren": uren.format("60") + "2018-01-10;10AB00;IB;a@x.nl;15\n"})
+    LoggedHours.objects.filter(on=date(2018, 1, 9)).delete()
+
+    assert [row.minutes for row in read_book().all(facts.Logged)] == [60, 15]
+    with working(today=TODAY, action="test"), known_at(then):
+        assert read_book().all(facts.Logged) == known
+    assert [row.minutes for row in known] == [45, 30]

@@ -159,6 +159,7 @@ MONEY: dict[str, Audience] = {
         (
             *("financing:new_fact", "financing:change_fact", "financing:end_fact", "financing:settlement_letter"),
             *("financing:population", "financing:change_population"),
+            *("financing:change_assumption", "financing:end_assumption"),
         ),
         CONTROLS_ONE,
     ),
