@@ -4,21 +4,37 @@ What is counted by the ORM must equal what the summaries hold, per month, route 
 """
 
 import contextlib
-from collections.abc import Callable, Iterator
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
+from django.core.cache import cache
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 from django.db.models import Count, Sum
 from django.db.models.functions import TruncMonth
 from django.test import Client
 
 from accounts.models import ApiClient, Scope
-from benchmarks.measuring import Row, equal, in_turn
-from benchmarks.visiting import page, signed_in
+from benchmarks import measuring, stock_figures
+from benchmarks.measuring import Row, Work, all_in_turn, equal, in_turn
+from benchmarks.stock_figures import Asked, Statement, rows_of, told
+from benchmarks.visiting import page, signed_in, stock_browser, stock_site, web_role
 from benchmarks.world import build
 from cases.models import Case, Escalation, LogEntry
+from insights import keeping
+from insights.enums import Figure, Level, PeriodKind
+from insights.reading import Row as Published
+from insights.state import STATE
+from insights.views import pages
+from shell.caching import the_cache
 
 DASHBOARD, QUESTIONS = "/cijfers/", "/api/v1/statistics/questions"
+TIMES = 6  # these are so short that a median of a few says little
 PERIOD = "period=2026-Q2&periods=8"
 _TELLS_FIGURES = ("insights_", "schools_locationperiod")
 
@@ -50,24 +66,19 @@ def _summaries() -> tuple[dict[Any, int], dict[Any, int]]:
         return found, {(month, role): int(minutes) for month, role, minutes in cursor.fetchall()}
 
 
-class _Recorded:
-    """The statements that read figures during a request, to run again without anything around them."""
+def _recorded(ask: Callable[[], object]) -> list[Statement]:
+    """The statements by which a request reads figures, to run again without anything around them: on its summaries, and how
+    they stand. That second one may come along with who asks; who asks is left out."""
+    found: list[Statement] = [(STATE, None)]
 
-    def __init__(self, ask: Callable[[], object]) -> None:
-        self.statements: list[tuple[str, Any]] = []
-        with connection.execute_wrapper(self._keep):
-            ask()
-
-    def _keep(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        if any(table in sql for table in _TELLS_FIGURES):
-            self.statements.append((sql, params))
+    def keep(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        if any(table in sql for table in _TELLS_FIGURES) and "insights_sourcechange" not in sql:
+            found.append((sql, params))
         return execute(sql, params, many, context)
 
-    def __call__(self) -> None:
-        with connection.cursor() as cursor:
-            for sql, params in self.statements:
-                cursor.execute(sql, params)
-                cursor.fetchall()
+    with connection.execute_wrapper(keep):
+        ask()
+    return found
 
 
 @contextlib.contextmanager
@@ -78,17 +89,71 @@ def after_a_change() -> Iterator[None]:
     yield
 
 
-def _pages(what: str, ask: Callable[[], Any]) -> Iterator[Row]:
-    """A page that must be drawn, and the same page when nothing changed since, each beside its SQL."""
-    with after_a_change():
-        sql = _Recorded(ask)
-    for when, around in (("drawn anew", after_a_change), ("with nothing changed", contextlib.nullcontext)):
-        plain, asked = in_turn(sql, ask, around=around)
-        with around():
-            drawn = _content(ask())
-        equal(f"content of the {what}", drawn, _content(ask()))
-        note = f"{asked * 1000:.1f} ms beside {plain * 1000:.1f} ms in {len(sql.statements)} statements"
-        yield Row(f"{what} {when}, beside the SQL of its summaries", asked / plain, 1.3, note)
+@contextlib.contextmanager
+def _served(*befores: Callable[[], AbstractContextManager[object]]) -> Iterator[None]:
+    with contextlib.ExitStack() as stack:
+        for before in befores:
+            stack.enter_context(before())
+        yield
+
+
+@contextlib.contextmanager
+def _nothing_at_hand() -> Iterator[None]:
+    """Other figures than ever before: nothing of what was drawn is of use."""
+    pages.forget()
+    keeping.forget()
+    cache.delete_many([key.decode().partition(":1:")[2] for key in the_cache().client.scan_iter("*kept:*")])
+    yield
+
+
+@dataclass(frozen=True)
+class _Page:
+    """A page with the one that it is measured beside: who asks for ours, and who asks the bare endpoint at the same address."""
+
+    what: str
+    ask: Callable[[], Any]
+    ask_bare: Callable[[], Any]
+
+
+_MOMENTS: tuple[tuple[str, tuple[Callable[[], AbstractContextManager[object]], ...]], ...] = (
+    ("drawn whole", (after_a_change, _nothing_at_hand, web_role)),
+    ("after a change that leaves its figures as they are", (after_a_change, web_role)),
+    ("with nothing changed", (web_role,)),
+)
+
+
+def _measured(one: _Page) -> Iterator[Row]:
+    """At each of these moments beside the bare SQL, and beside a bare endpoint that runs it."""
+    with _served(after_a_change, web_role):
+        sql = Asked.of[one.what] = _recorded(one.ask)
+    with web_role():
+        drawn = _content(one.ask())
+    with stock_site():
+        equal(f"rows of the {one.what}", _as_json(rows_of(sql)), told(one.ask_bare()))
+    shown = {number.replace(".", "") for number in re.findall(r"[\d.]+", drawn.decode())}
+    equal(f"numbers of the {one.what}", set(), _newest_counts(sql) - shown)
+    for moment, before in _MOMENTS:
+        works: list[Work] = [
+            (lambda: rows_of(sql), contextlib.nullcontext),
+            (one.ask_bare, stock_site),
+            (one.ask, partial(_served, *before)),
+        ]
+        plain, bare, asked = all_in_turn(*works, rounds=measuring.ROUNDS * TIMES)
+        with _served(*before):
+            equal(f"content of the {one.what}", drawn, _content(one.ask()))
+        note = f"{asked * 1000:.1f} ms beside"
+        yield Row(
+            f"{one.what} {moment}, whole, beside the SQL alone",
+            asked / plain,
+            1.3,
+            f"{note} {plain * 1000:.1f} ms in {len(sql)} statements",
+        )
+        yield Row(
+            f"{one.what} {moment}, whole, beside a bare endpoint, whole",
+            asked / bare,
+            1.3,
+            f"{note} {bare * 1000:.1f} ms",
+        )
 
 
 def _content(answer: Any) -> bytes:
@@ -96,17 +161,38 @@ def _content(answer: Any) -> bytes:
     return bytes(answer.content.partition(b"<main")[2] or answer.content)
 
 
+def _newest_counts(statements: Sequence[Statement]) -> set[str]:
+    """The counts of the last quarter among the rows, as both pages write them: the city as it stands first on them."""
+    (read,) = (one for one in statements if "insights_publishedfigure" in one[0])
+    rows = [Published._make(row) for row in rows_of([read])[0]]
+    last = max(row.first for row in rows if row.kind == PeriodKind.QUARTER)
+    shown = (Figure.RAISED, Figure.CLOSED)  # both pages show them of every period
+    return {
+        str(int(row.number))
+        for row in rows
+        if (row.kind, row.first, row.level, row.breakdown) == (PeriodKind.QUARTER, last, Level.CITY, "")
+        and row.figure in shown
+        and row.number is not None
+    }
+
+
+def _as_json(rows: Any) -> Any:
+    return json.loads(json.dumps(rows, cls=DjangoJSONEncoder))
+
+
 def rows(scale: str) -> Iterator[Row]:
     city = build(scale)
     for what, counted, summed in zip(("counts", "minutes"), _orm(), _summaries(), strict=True):
         equal(what, counted, summed)
-    officer = signed_in(city.officer, "OFFICER")
+    officer, other = signed_in(city.officer, "OFFICER"), stock_browser(stock_figures.__name__, city.officer, "OFFICER")
     program = ApiClient(name="Cijfers", contact="meting@example.org", scopes=[Scope.STATISTICS], per_minute=1_000_000)
     token = {"Authorization": f"Bearer {program.take_new_token()}"}
     program.save()
-    browser = Client(SERVER_NAME="127.0.0.1")
-    yield from _pages("dashboard", lambda: page(officer, DASHBOARD))
-    yield from _pages("statistics API", lambda: page(browser, f"{QUESTIONS}?{PERIOD}", **token))
+    browser, plain = Client(SERVER_NAME="127.0.0.1"), stock_browser(stock_figures.__name__)
+    asked = f"{QUESTIONS}?{PERIOD}"
+    yield from _measured(_Page("dashboard", partial(page, officer, DASHBOARD), partial(page, other, DASHBOARD)))
+    api = partial(page, browser, asked, **token), partial(page, plain, asked, **token)
+    yield from _measured(_Page("statistics API", *api))
     slow, quick = in_turn(_orm, _summaries, rounds=3)
     # The summaries do not grow with the cases: the bar is 100 times at a million of them, and less at fewer.
     what = f"counting {city.cases} cases and {city.entries} contact moments by ORM beside the summaries"

@@ -70,10 +70,23 @@ def in_turn(
 ) -> tuple[float, float]:
     """Median seconds of both, each run once to warm up and then in turn; what `around` does is not counted."""
 
-    def timed(work: Callable[[], object]) -> float:
-        with around():
-            return seconds(work)
+    first, second = all_in_turn((reference, around), (candidate, around), rounds=rounds)
+    return first, second
 
-    timed(reference), timed(candidate)
-    pairs = [(timed(reference), timed(candidate)) for _ in range(rounds or ROUNDS)]
-    return statistics.median(one for one, _ in pairs), statistics.median(other for _, other in pairs)
+
+#: Something to do, and what it is done in, which is not counted.
+Work = tuple[Callable[[], object], Callable[[], AbstractContextManager[object]]]
+
+
+def all_in_turn(*works: Work, rounds: int | None = None) -> list[float]:
+    """Median seconds of each, in the same way."""
+
+    def timed(work: Work) -> float:
+        what, around = work
+        with around():
+            return seconds(what)
+
+    for work in works:
+        timed(work)
+    found = [[timed(work) for work in works] for _ in range(rounds or ROUNDS)]
+    return [statistics.median(column) for column in zip(*found, strict=True)]

@@ -10,10 +10,11 @@ from django.http import QueryDict
 from django.test import Client
 
 from accounts.models import ApiClient, Scope, User
+from benchmarks import stock
 from benchmarks.busy import make_busy
 from benchmarks.figures import PERIOD, QUESTIONS, after_a_change
-from benchmarks.measuring import Row, equal, in_turn
-from benchmarks.visiting import each_of, page, queries_of, signed_in, stock_site
+from benchmarks.measuring import Row, Work, all_in_turn, equal, in_turn
+from benchmarks.visiting import each_of, page, queries_of, signed_in, stock_browser, stock_site, web_role
 from benchmarks.world import City, build
 from cases.models import Case, LogEntry
 from cases.models.flags import RULES
@@ -54,20 +55,20 @@ def _beside_stock(city: City) -> Iterator[Row]:
     ours = [signed_in(someone, _role(city, at)) for at, someone in people]
     for client in ours:
         client.handler.load_middleware()
-    with stock_site():
-        theirs = [signed_in(someone, _role(city, at)) for at, someone in people]
-        stock_pages = [page(client, "/vragen/") for client in theirs]
-    for mine, stock in zip(ours, stock_pages, strict=True):
-        own = page(mine, WORKLIST)
-        equal("questions on the page", _cases_on(stock), _cases_on(own))
-        equal("actions, flags and what waits", _said_on(stock), _said_on(own))
-
-    def ask_stock() -> None:
+    theirs = [stock_browser(stock.__name__, someone, _role(city, at)) for at, someone in people]
+    for mine, other in zip(ours, theirs, strict=True):
         with stock_site():
-            each_of([partial(page, client, "/vragen/") for client in theirs])()
+            stock_page = page(other, "/vragen/")
+        with web_role():
+            own = page(mine, WORKLIST)
+        equal("questions on the page", _cases_on(stock_page), _cases_on(own))
+        equal("actions, flags and what waits", _said_on(stock_page), _said_on(own))
 
-    ask_ours = each_of([partial(page, client, WORKLIST) for client in ours])
-    stock_seconds, our_seconds = in_turn(ask_stock, ask_ours, rounds=3)
+    works: list[Work] = [
+        (each_of([partial(page, client, "/vragen/") for client in theirs]), stock_site),
+        (each_of([partial(page, client, WORKLIST) for client in ours]), web_role),
+    ]
+    stock_seconds, our_seconds = all_in_turn(*works, rounds=3)
     note = f"{our_seconds / len(people) * 1000:.1f} ms beside {stock_seconds / len(people) * 1000:.1f} ms a page"
     yield Row(
         f"work list of {len(people)} people: stock beside ours", stock_seconds / our_seconds, 2, note, at_least=True
@@ -123,12 +124,19 @@ def _counts(city: City) -> Iterator[Row]:
     )
     for what, bar, client, little, much, headers in asked:
         # Of figures: what it takes to draw them, and not only to take what was kept.
-        few, many = (queries_of(partial(page, client, url, **headers), before=after_a_change) for url in (little, much))
+        few, many = (
+            queries_of(partial(_as_web, client, url, headers), before=after_a_change) for url in (little, much)
+        )
         yield Row(f"queries of the {what}", len(many), bar, f"{len(few)} with hardly any rows")
         if counting := [
             one for one in many if "count(*)" in one.lower() and "limit" not in one.lower() and what == "work list"
         ]:
             raise AssertionError(f"a default list counts: {counting}")
+
+
+def _as_web(client: Client, url: str, headers: dict[str, str]) -> None:
+    with web_role():
+        page(client, url, **headers)
 
 
 def _short(lead: User) -> object:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
@@ -16,7 +17,7 @@ from benchmarks import stock
 from schools.middleware import ROLE_KEY
 
 #: What opens and closes a transaction, which costs no work.
-AROUND = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
+AROUND = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK", "set role", "reset role")
 
 
 def signed_in(someone: User, role: str) -> Client:
@@ -47,10 +48,51 @@ def queries_of(
     return [one["sql"] for one in captured if not one["sql"].startswith(AROUND)]
 
 
+URLS = "bench.urls"
+_STOCK_NOW = {"AUTHENTICATION_BACKENDS": ["accounts.backends.Backend"], "SESSION_SAVE_EVERY_REQUEST": False}
+#: Read once, when the middlewares of a site are made.
+_STOCK_ONCE = {
+    "MIDDLEWARE": [f"{__name__}.stock_urls", *stock.MIDDLEWARE],
+    "SESSION_ENGINE": "django.contrib.sessions.backends.cache",
+}
+
+
+def stock_urls(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """The addresses of a stock site, for the request of its browser alone: Django forgets all that it worked out about ours
+    when the setting is another one for a moment."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.urlconf = request.META[URLS]
+        return get_response(request)
+
+    return middleware
+
+
 @contextlib.contextmanager
 def stock_site() -> Iterator[None]:
-    with override_settings(ROOT_URLCONF=stock.__name__, MIDDLEWARE=stock.MIDDLEWARE):
+    """A site as `startproject` makes it: sessions and sign-in are Django's own. Browsers of `stock_browser` work in it."""
+    with override_settings(**_STOCK_NOW):
         yield
+
+
+def stock_browser(urls: str, someone: User | None = None, role: str = "") -> Client:
+    """A browser of the stock site with these addresses, in which somebody is signed in."""
+    with override_settings(**_STOCK_NOW, **_STOCK_ONCE):
+        client = signed_in(someone, role) if someone else Client(SERVER_NAME="127.0.0.1")
+        client.defaults[URLS] = urls
+        client.handler.load_middleware()
+    return client
+
+
+@contextlib.contextmanager
+def web_role() -> Iterator[None]:
+    """As in production: what is not asked in somebody's hat is asked as `ot_web`."""
+    with connection.cursor() as cursor:
+        cursor.execute("set role ot_web")
+        try:
+            yield
+        finally:
+            cursor.execute("reset role")
 
 
 def each_of(works: list[Callable[[], object]]) -> Callable[[], None]:

@@ -87,15 +87,19 @@ left join lateral (
 """
 
 
+_SHARE = "share"  # beside the measures
+
+
 class Figures:
     """Published figures of some periods. Every question has an answer; a cell that was asked for and has no row is small."""
 
     def __init__(self, rows: Iterable[Row], *, wanted: Iterable[Wanted], today: datetime.date) -> None:
-        found = list(rows)
+        self.rows = found = list(rows)
         self.revisions = {Period(first, PeriodKind(kind)): last for kind, first, last in {row[:3] for row in found}}
         # By what a row holds: a page reads hundreds, and a Period for each would take longer than the query.
         self._rows = {row[:2] + row[3:10]: row for row in found}
         self._wanted = tuple(wanted)
+        self._told: dict[tuple[str, Period, Scope, str, str, str], rule.Published] = {}
         self._asked: dict[tuple[Scope, str, str], bool] = {}
         self._today = today
 
@@ -110,6 +114,15 @@ class Figures:
         measure: str = Measure.COUNT,
     ) -> rule.Published:
         """The figure as it may be seen. NotRead: it was not asked for."""
+        key = figure, period, scope, breakdown, value, measure
+        found = self._told.get(key)
+        if found is None:  # a page asks for the same one time after time
+            found = self._told[key] = self._find(*key)
+        return found
+
+    def _find(
+        self, figure: str, period: Period, scope: Scope, breakdown: str, value: str, measure: str
+    ) -> rule.Published:
         self._check_read(scope, figure, breakdown)
         if period not in self.revisions:
             running = self._today < period.counted_on
@@ -123,8 +136,12 @@ class Figures:
 
     def share(self, figure: str, period: Period, scope: Scope, *, breakdown: str, value: str) -> rule.Published:
         """A part in percents of its whole, both as published."""
-        part = self.get(figure, period, scope, breakdown=breakdown, value=value)
-        return rule.share(part, self.get(figure, period, scope))
+        key = figure, period, scope, breakdown, value, _SHARE
+        found = self._told.get(key)
+        if found is None:
+            part = self.get(figure, period, scope, breakdown=breakdown, value=value)
+            found = self._told[key] = rule.share(part, self.get(figure, period, scope))
+        return found
 
     def _check_read(self, scope: Scope, figure: str, breakdown: str) -> None:
         key = scope, figure, breakdown

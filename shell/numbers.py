@@ -3,6 +3,7 @@
 import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 Number = int | Decimal | float
 MONTHS = (
@@ -10,6 +11,9 @@ MONTHS = (
     *("juli", "augustus", "september", "oktober", "november", "december"),
 )
 NARROW = "\N{NO-BREAK SPACE}"  # keeps € and the amount on one line
+
+
+_DUTCH = str.maketrans(",.", ".,")
 
 
 class Unit(StrEnum):
@@ -29,10 +33,11 @@ def exact(value: Number) -> Decimal:
     return Decimal(str(value))
 
 
+@lru_cache(maxsize=4096)  # a page of figures writes the same few hundred numbers again and again
 def write_number(value: Number, decimals: int = 0) -> str:
     """1.234,50; rounded half up, as the Dutch tax office rounds. Minus is a real minus sign."""
     rounded = exact(value).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-    text = f"{abs(rounded):,.{decimals}f}".translate(str.maketrans(",.", ".,"))
+    text = f"{abs(rounded):,.{decimals}f}".translate(_DUTCH)
     return f"−{text}" if rounded < 0 else text
 
 

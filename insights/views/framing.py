@@ -36,6 +36,11 @@ class _Somebody(str):
     is_authenticated = True
 
 
+def forget() -> None:
+    """The frames of this process."""
+    _frames.clear()
+
+
 def framed(request: HttpRequest, slug: str, title: str, content: bytes) -> HttpResponse:
     """The page with this content. Messages to the person are part of the frame, so with any it is drawn for this once."""
     if len(get_messages(request)):

@@ -194,5 +194,6 @@ def draw_chart(chart: Chart, heading: str = "h2") -> dict[str, object]:
         "chart": chart,
         "heading": heading,
         "legend": [(svg.swatch(chart, at), one.name) for at, one in enumerate(chart.series)] if several else [],
+        "table": svg.table(chart),
         "pictures": [svg.picture(chart, drawing.draw(chart, width), size) for size, width in widths],
     }

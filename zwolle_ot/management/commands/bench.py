@@ -14,7 +14,7 @@ from django.db import connection
 import benchmarks
 
 NAME = "ot_bench"
-HELPERS = {"busy", "measuring", "stock", "visiting", "world", "import_duo"}
+HELPERS = {"busy", "measuring", "stock", "stock_figures", "visiting", "world", "import_duo"}
 
 
 def groups() -> list[str]:
