@@ -106,6 +106,12 @@ def _nothing_at_hand() -> Iterator[None]:
     yield
 
 
+Moment = tuple[str, tuple[Callable[[], AbstractContextManager[object]], ...]]
+ANEW: Moment = ("drawn anew", (after_a_change, _nothing_at_hand, web_role))
+SAME: Moment = ("after a change that leaves its figures as they are", (after_a_change, web_role))
+UNCHANGED: Moment = ("with nothing changed", (web_role,))
+
+
 @dataclass(frozen=True)
 class _Page:
     """A page with the one that it is measured beside: who asks for ours, and who asks the bare endpoint at the same address."""
@@ -113,13 +119,7 @@ class _Page:
     what: str
     ask: Callable[[], Any]
     ask_bare: Callable[[], Any]
-
-
-_MOMENTS: tuple[tuple[str, tuple[Callable[[], AbstractContextManager[object]], ...]], ...] = (
-    ("drawn whole", (after_a_change, _nothing_at_hand, web_role)),
-    ("after a change that leaves its figures as they are", (after_a_change, web_role)),
-    ("with nothing changed", (web_role,)),
-)
+    moments: tuple[Moment, ...]
 
 
 def _measured(one: _Page) -> Iterator[Row]:
@@ -132,7 +132,7 @@ def _measured(one: _Page) -> Iterator[Row]:
         equal(f"rows of the {one.what}", _as_json(rows_of(sql)), told(one.ask_bare()))
     shown = {number.replace(".", "") for number in re.findall(r"[\d.]+", drawn.decode())}
     equal(f"numbers of the {one.what}", set(), _newest_counts(sql) - shown)
-    for moment, before in _MOMENTS:
+    for moment, before in one.moments:
         works: list[Work] = [
             (lambda: rows_of(sql), contextlib.nullcontext),
             (one.ask_bare, stock_site),
@@ -143,13 +143,13 @@ def _measured(one: _Page) -> Iterator[Row]:
             equal(f"content of the {one.what}", drawn, _content(one.ask()))
         note = f"{asked * 1000:.1f} ms beside"
         yield Row(
-            f"{one.what} {moment}, whole, beside the SQL alone",
+            f"{one.what} {moment}, whole request beside the SQL alone",
             asked / plain,
             1.3,
             f"{note} {plain * 1000:.1f} ms in {len(sql)} statements",
         )
         yield Row(
-            f"{one.what} {moment}, whole, beside a bare endpoint, whole",
+            f"{one.what} {moment}, whole request beside that of a bare endpoint",
             asked / bare,
             1.3,
             f"{note} {bare * 1000:.1f} ms",
@@ -190,9 +190,10 @@ def rows(scale: str) -> Iterator[Row]:
     program.save()
     browser, plain = Client(SERVER_NAME="127.0.0.1"), stock_browser(stock_figures.__name__)
     asked = f"{QUESTIONS}?{PERIOD}"
-    yield from _measured(_Page("dashboard", partial(page, officer, DASHBOARD), partial(page, other, DASHBOARD)))
-    api = partial(page, browser, asked, **token), partial(page, plain, asked, **token)
-    yield from _measured(_Page("statistics API", *api))
+    ours, theirs = partial(page, officer, DASHBOARD), partial(page, other, DASHBOARD)
+    yield from _measured(_Page("dashboard", ours, theirs, (ANEW, SAME, UNCHANGED)))
+    ours, theirs = partial(page, browser, asked, **token), partial(page, plain, asked, **token)
+    yield from _measured(_Page("statistics API", ours, theirs, (ANEW, UNCHANGED)))
     slow, quick = in_turn(_orm, _summaries, rounds=3)
     # The summaries do not grow with the cases: the bar is 100 times at a million of them, and less at fewer.
     what = f"counting {city.cases} cases and {city.entries} contact moments by ORM beside the summaries"

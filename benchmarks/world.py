@@ -165,7 +165,7 @@ class _Maker:
         self.entries = 0
 
     def store(self) -> None:
-        pupil = "id given_name infix family_name birth_date group match_key created_on municipality_id team_id"
+        pupil = "id given_name infix family_name birth_date group match_key created_on version municipality_id team_id"
         _copy("cases_pupil", pupil, self._pupils())
         _copy("cases_residence", "id period home_id municipality_id pupil_id team_id", self._residences())
         case = (
@@ -197,6 +197,7 @@ class _Maker:
                 "5",
                 f"{n:064x}",
                 FIRST,
+                1,
                 self.place,
                 self._team(n)[0],
             )

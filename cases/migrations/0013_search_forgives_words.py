@@ -4,6 +4,7 @@ was found, among the questions that the acting person may see."""
 from django.db import migrations
 
 SEARCH = """
+select public.word_similarity('', '');  -- loads pg_trgm: before that only a superuser may name its settings
 create or replace function app.search_cases(words text, most integer) returns table (case_id uuid, score real)
 stable security definer set search_path = '' set pg_trgm.word_similarity_threshold = '0.5' language plpgsql as $$
 declare

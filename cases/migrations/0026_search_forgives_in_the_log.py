@@ -10,6 +10,7 @@ LIKE, LETTERS, AT_MOST = 0.4, 2, 6
 READS = """not exists (select from public.cases_withdrawal w where w.entry_id = e.id)
       and ((e.team_id = any (teams) and e.audience in ('team', side)) or (e.case_id = any (files) and e.audience = 'team'))"""
 SEARCH = f"""
+select public.word_similarity('', '');  -- loads pg_trgm: before that only a superuser may name its settings
 -- The letters of a word in alphabetical order: equal when two were typed the other way round.
 create function app.letters(word text) returns text immutable parallel safe strict language sql as $$
   select string_agg(letter, '' order by letter) from unnest(string_to_array(word, null)) letter $$;
