@@ -98,9 +98,10 @@ def close_cases(*, by: Acting, closings: Iterable[Closing]) -> list[Case]:
     told = list(closings)
     cases = locked_all(one.case for one in told)
     held = policies.held_open(cases)
-    _mark_providers(by, told)
     for case, one in zip(cases, told, strict=True):
         policies.check_can_close(case, one.outcome, held=case.pk in held)
+    _mark_providers(by, told)
+    for case, one in zip(cases, told, strict=True):
         enter(case, State.CLOSED, on=one.on)
         case.closed_on, case.outcome = one.on, one.outcome
         if None in (case.pupil_mark, case.parents_mark) and not case.no_mark_reason:

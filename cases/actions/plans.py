@@ -53,7 +53,9 @@ class ChangedMeanwhile(policies.NotNow):
     """Somebody else saved the same text after it was shown. `theirs` is what stands there now."""
 
     def __init__(self, theirs: Any) -> None:
-        super().__init__("Iemand anders heeft dit intussen veranderd. Hieronder staat wat die opsloeg, naast uw tekst.")
+        super().__init__(
+            "Iemand anders heeft dit intussen veranderd. Hierboven leest u wat die opsloeg; wat u zelf invulde, staat hieronder."
+        )
         self.theirs = theirs
 
 

@@ -10,6 +10,7 @@ from accounts.models import User
 from cases.actions.transitions import NewWords
 from cases.enums import Approach, Theme
 from cases.forms.family import TodayForm
+from cases.forms.log import own_side_first
 from cases.forms.questions import PersonChoice, not_later
 from cases.forms.sharing import BasisMixin
 from cases.models.marks import MarkBy
@@ -34,6 +35,12 @@ class AttachForm(ShellForm):
         required=False,
         help_text="Standaard leest het hele team mee. Kind en ouders kunnen alles opvragen.",
     )
+
+    def __init__(self, *args: Any, agreed: bool, **kwargs: Any) -> None:
+        """`agreed` as in `LogForm`."""
+        super().__init__(*args, **kwargs)
+        if not agreed:
+            own_side_first(self.fields["own_side"])
 
 
 class MarkAtTheEndForm(ShellForm):

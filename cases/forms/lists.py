@@ -117,5 +117,17 @@ class QuickContactForm(LogForm):
         self.fields["case"].queryset = cases  # type: ignore[attr-defined]
         self.fields["case"].widget.attrs["autofocus"] = True
 
+        self.fields["own_side"].help_text = (
+            "Standaard leest het hele team mee, als het gezin daarmee akkoord is. Is het dat nog niet, dan is de regel alleen "
+            "voor uw eigen kant."
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Here the child is chosen after the box was drawn: without the family's agreement it counts as ticked."""
+        told = super().clean()
+        if told.get("case") and told["case"].family_agreed_on is None:
+            told["own_side"] = True
+        return told
+
     def layout(self) -> list[Any]:
         return ["case", Row("kind", "minutes", "on"), "body", "own_side"]

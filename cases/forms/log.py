@@ -14,6 +14,15 @@ from shell.fields import DutchDateField
 from shell.forms import ShellForm
 
 
+def own_side_first(field: forms.Field) -> None:
+    """The box stands ticked: the family did not agree yet."""
+    field.initial = True
+    field.help_text = (
+        "Dit staat aan omdat het gezin nog niet akkoord is met bespreken in het team. Haal het vinkje weg als het team "
+        "dit toch moet lezen. Kind en ouders kunnen alles opvragen."
+    )
+
+
 class LogForm(ShellForm):
     """A contact moment. The day is today and fifteen minutes are filled in; the text may stay empty."""
 
@@ -37,10 +46,14 @@ class LogForm(ShellForm):
         help_text="Standaard leest het hele team mee. Kind en ouders kunnen alles opvragen.",
     )
 
-    def __init__(self, *args: Any, today: datetime.date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: datetime.date, agreed: bool = True, **kwargs: Any) -> None:
+        """`agreed`: the family agreed that the team talks about the question; until then a line is for one's own side
+        unless one says otherwise [domain 2.2]."""
         self.today = today
         super().__init__(*args, **kwargs)
         self.fields["on"].initial = today
+        if not agreed:
+            own_side_first(self.fields["own_side"])
 
     def layout(self) -> list[Any]:
         return [Row("kind", "minutes", "on"), "body", "own_side"]

@@ -101,6 +101,13 @@ class Case(TeamRow):
                 violation_error_message="Vul beide cijfers in, of zeg waarom een cijfer ontbreekt.",
             ),
             models.CheckConstraint(
+                condition=~Q(state=State.EVALUATED)
+                | Q(evaluated_on__isnull=False)
+                & (Q(pupil_mark__isnull=False, parents_mark__isnull=False) | ~Q(no_mark_reason="")),
+                name="case_evaluated_is_whole",
+                violation_error_message="Een evaluatie heeft een dag, en cijfers of de reden waarom een cijfer ontbreekt.",
+            ),
+            models.CheckConstraint(
                 condition=~Q(state=State.FOLLOWING) | Q(follow_up_on__isnull=False),
                 name="case_following_has_day",
                 violation_error_message="Spreek bij volgen af wanneer het team weer kijkt.",

@@ -42,7 +42,7 @@ def attach(request: HttpRequest, key: UUID) -> HttpResponse:
     by = acting(request)
     case = seen_case(request, key, what="bijlagen")
     back = reverse("cases:attachments", args=[key])
-    form = AttachForm(**kept(request), cancel_url=back)
+    form = AttachForm(**kept(request), agreed=case.family_agreed_on is not None, cancel_url=back)
 
     def do() -> Attachment:
         sent = form.cleaned_data["file"]

@@ -30,7 +30,8 @@ def case_log(request: HttpRequest, key: UUID) -> HttpResponse:
     draft = f"log/{case.pk}"
     form = None
     if works_in(request) and case.is_open:
-        form = LogForm(today=by.today, draft_url=draft_url(draft), **with_draft(request, draft))
+        agreed = case.family_agreed_on is not None
+        form = LogForm(today=by.today, agreed=agreed, draft_url=draft_url(draft), **with_draft(request, draft))
         form.helper.form_action = f"{case_url(case)}log/"
     found = paginate(queries.log_of(case, by=by), keys=("-on", "-id"), query=request.GET, size=25)
     return part_page(request, "cases/log.html", case, form, log=found)
@@ -43,7 +44,8 @@ def log_contact(request: HttpRequest, key: UUID) -> HttpResponse:
     by = acting(request)
     case = seen_case(request, key, what="logboek")
     draft = f"log/{case.pk}"
-    form = LogForm(today=by.today, draft_url=draft_url(draft), cancel_url=case_url(case), **with_draft(request, draft))
+    given = {"draft_url": draft_url(draft), **with_draft(request, draft)}
+    form = LogForm(today=by.today, agreed=case.family_agreed_on is not None, cancel_url=case_url(case), **given)
 
     def act() -> str:
         actions.log_contact(by=by, contact=form.contact(case, access.own_side(by)))

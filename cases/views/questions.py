@@ -99,7 +99,8 @@ def case_page(request: HttpRequest, key: UUID) -> HttpResponse:
     draft = f"log/{case.pk}"
     form = None
     if works and case.is_open:
-        form = LogForm(today=by.today, draft_url=draft_url(draft), **with_draft(request, draft))
+        agreed = case.family_agreed_on is not None
+        form = LogForm(today=by.today, agreed=agreed, draft_url=draft_url(draft), **with_draft(request, draft))
         form.helper.form_action = f"{case_url(case)}log/"
     escalated = escalations_of(request, case)
     held = any(one.is_running or one.status == EscalationStatus.REQUESTED for one, _ in escalated["escalations"])

@@ -1,9 +1,11 @@
 """The log: an entry is never changed, a correction names it [domain 2.6]."""
 
 import datetime
+import uuid
 from collections.abc import Callable
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 from django.test import Client
 
@@ -19,6 +21,23 @@ from tests.cast import Town
 def contact(case: Case, **changes: object) -> Contact:
     told = {"case": case, "on": TODAY, "kind": ContactKind.PARENTS, "minutes": 30, "body": "Thuis gaat het beter."}
     return Contact(**{**told, **changes})  # type: ignore[arg-type]
+
+
+def test_until_the_family_agreed_a_line_is_for_ones_own_side_unless_one_says_otherwise(
+    case: Case, town: Town, as_: Callable[..., Client]
+) -> None:
+    client, url = as_(town.ib), f"/vragen/{case.pk}/"
+    pages = (url, f"{url}log/", f"{url}bijlagen/nieuw/")
+    assert not any(client.get(page).context["form"]["own_side"].value() for page in pages)
+
+    Case.objects.update(family_agreed_on=None)
+
+    assert all(client.get(page).context["form"]["own_side"].value() for page in pages)
+    sent = {"case": case.pk, "kind": "ouders", "minutes": 5, "on": f"{TODAY:%d-%m-%Y}", "once": uuid.uuid4()}
+    with time_machine.travel(datetime.datetime.combine(TODAY, datetime.time(12), datetime.UTC)):
+        assert client.post("/contact/", sent).status_code == 302
+        assert client.post(f"{url}log/", {**sent, "once": uuid.uuid4()}).status_code == 302
+    assert sorted(LogEntry.objects.values_list("audience", flat=True)) == ["school", "team"]
 
 
 def test_an_entry_keeps_author_role_and_keeper(case: Case, town: Town) -> None:

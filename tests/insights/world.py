@@ -108,6 +108,8 @@ class World:
             "no_mark_reason": "niet gevraagd",
             **more,
         }
+        evaluated = {"state": State.EVALUATED, "evaluated_on": on, "no_mark_reason": "niet gevraagd"}
+        Case.objects.filter(pk=case.pk, closed_on=None).update(**evaluated)
         Case.objects.filter(pk=case.pk).update(**fields)
 
     def escalate(self, case: Case, on: datetime.date, route: str = "02", **more: Any) -> Escalation:

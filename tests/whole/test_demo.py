@@ -30,16 +30,26 @@ from cases.models import (
     FamilyRequest,
     Handover,
     HouseholdMember,
+    ItemGuest,
+    LeadRequest,
     LogEntry,
+    Plan,
+    Progress,
     ProviderMark,
     Pupil,
     Removal,
+    Sharing,
+    Statement,
     Support,
     Task,
+    Withdrawal,
 )
+from cases.models.support import SupportKind
+from cases.queries import has_desk
 from cases.reading import absence, marks
 from financing.models import BudgetLine
 from insights.models import PublishedFigure
+from schools.enums import SupportDomain
 from schools.models import LocationPeriod, SupportTeam, TeamFlag
 from tests.whole.digests import digest
 from zwolle_ot.demo import build
@@ -133,6 +143,22 @@ def test_what_lies_around_the_questions_waits_for_somebody(in_world: None) -> No
     for address in ("ib@voorbeeld.nl", "zc@voorbeeld.nl", "jgw@voorbeeld.nl"):
         assert Task.objects.filter(person__email=address, done_on=None, due_on__gte=TODAY).exists(), address
     assert AgendaItem.objects.filter(team=ours, weighed_on__isnull=False).count() == 3
+
+
+def test_every_part_of_casework_can_be_seen_at_the_team_of_the_demo_people(in_world: None) -> None:
+    ours = SupportTeam.objects.get(location__code=PRIMARY_TEAM[0], sector=PRIMARY_TEAM[1])
+    supports = Support.objects.filter(team=ours)
+    assert {*supports.values_list("domain", flat=True)} == {*SupportDomain.values} - {SupportDomain.YOUTH_SPECIALIST}
+    assert {*supports.values_list("kind", flat=True)} == {*SupportKind.values}
+    assert supports.get(kind=SupportKind.OPP).evaluations.count() == 1
+    assert supports.get(kind=SupportKind.TLV).granted is True
+    for model in (LeadRequest, ItemGuest, Progress, Statement, Withdrawal):
+        assert model.objects.filter(team=ours).exists(), model.__name__
+    assert Sharing.objects.filter(team=ours, ground__code="veilig_thuis").count() == 1
+    assert Plan.objects.filter(team=ours, family_plan="gemaakt").count() == 1
+    assert AgendaItem.objects.filter(team=ours).exclude(off_because="").count() == 1
+    waiting = Escalation.objects.get(team=ours, home__name="Meppel")
+    assert (waiting.status, has_desk(waiting.home_id, today=TODAY)) == ("requested", False)
 
 
 def test_the_desk_of_the_municipality_is_asked_for_its_newest_marks(in_world: None) -> None:

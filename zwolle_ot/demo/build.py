@@ -27,6 +27,7 @@ from zwolle_ot.demo.absent import enrol, import_absence
 from zwolle_ot.demo.around import play_around
 from zwolle_ot.demo.map import acting, draw, hire
 from zwolle_ot.demo.money import agree_population, close_books, keep_books
+from zwolle_ot.demo.once import do_once
 from zwolle_ot.demo.places import assume, follow_places
 from zwolle_ot.demo.play import Player, analyse
 from zwolle_ot.demo.plot import Plot, first_day
@@ -106,6 +107,7 @@ def make(*, today: datetime.date, say: Say = lambda _step: None, scale: float = 
     enrol(player, plot)
     play_around(player, stories)
     work_together(player, stories)
+    do_once(player, stories)
     say("work without a child")
     agenda = Agenda(staff, first_day(today), today, Random(f"{SEED}: work"))
     gatherings, this_year = [*agenda.gatherings(), *agenda.trainings()], SchoolYear.of(today).first
