@@ -31,8 +31,8 @@ from tests.cast import Town, sign_in
 
 NOON = datetime.datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=datetime.UTC)
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\n%%EOF"
-OF_CASE = {"attachments": 6, "absence": 6, "transition": 7, "rights": 11}
-OF_TEAM = {"worklist": 8, "thuiszitters": 7, "keeping": 7}
+OF_CASE = {"attachments": 5, "absence": 5, "transition": 6, "rights": 10}
+OF_TEAM = {"worklist": 7, "thuiszitters": 6, "keeping": 6}
 PICTURES = os.environ.get("OT_PICTURES", "")
 
 
