@@ -79,7 +79,7 @@ def test_the_same_name_written_otherwise_has_the_same_key(
 def test_every_state_has_its_steps_and_only_a_closed_one_leaves_the_open_states() -> None:
     assert set(STEPS) == set(State)
     held = importlib.import_module(
-        "cases.migrations.0027_steps_in_the_database"
+        "cases.migrations.0028_steps_in_the_database"
     ).STEPS  # a newer table needs a newer one
     assert {old: {*later} for old, later in held.items()} == {old: {*later} - {old} for old, later in STEPS.items()}
     assert [state for state in State if State.CLOSED in STEPS[state]] == [State.EVALUATED]

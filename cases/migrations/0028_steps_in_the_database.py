@@ -31,7 +31,7 @@ create trigger step_is_allowed after update of state on cases_case
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0026_search_forgives_in_the_log"),
+        ("cases", "0027_my_day"),
         ("schools", "0007_held_by"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
