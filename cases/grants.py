@@ -64,7 +64,7 @@ GRANTS: dict[str, dict[str, str]] = {
         "cases_residence": "select, insert, update",
         "cases_case": "select, insert, update",
         "cases_logentry": "select, insert",
-        "cases_teamtime": "select, insert",
+        "cases_teamtime": "select, insert, delete",
         "cases_escalation": "select, insert, update",
         "cases_caseaccess": "select, insert, update (period)",
         "cases_caseflag": "select, update (seen_by)",

@@ -114,6 +114,7 @@ from cases.actions.support import (
     evaluate_support,
     start_support,
 )
+from cases.actions.trainings import Training, correct_training, undo_training
 
 __all__ = [
     "AlreadyOpen",
@@ -150,6 +151,7 @@ __all__ = [
     "TeamWork",
     "TlvDecision",
     "TooFewEducationGoals",
+    "Training",
     "Voice",
     "Weighing",
     "add_goal",
@@ -174,6 +176,7 @@ __all__ = [
     "close",
     "close_cases",
     "correct_entry",
+    "correct_training",
     "decide",
     "decide_on_item",
     "decide_tlv",
@@ -230,6 +233,7 @@ __all__ = [
     "take_off_agenda",
     "take_step",
     "take_steps",
+    "undo_training",
     "weigh",
     "withdraw",
     "withdraw_voice",

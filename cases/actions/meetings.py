@@ -100,7 +100,7 @@ def plan_meeting(*, by: Acting, meeting: NewMeeting, agenda: Mapping[UUID, str] 
         place=meeting.place,
         subject=meeting.subject,
     )
-    _ask_members(made)
+    ask_members(made)
     cases = Case.objects.open().filter(team_id=meeting.team, pk__in=list(agenda or {}))
     AgendaItem.objects.bulk_create(
         AgendaItem(case=case, team_id=case.team_id, meeting=made, position=position, why=(agenda or {})[case.pk][:300])
@@ -109,7 +109,7 @@ def plan_meeting(*, by: Acting, meeting: NewMeeting, agenda: Mapping[UUID, str] 
     return made
 
 
-def _ask_members(meeting: Meeting) -> None:
+def ask_members(meeting: Meeting) -> None:
     """The members of the day of the meeting, each with the mandate of that day; who was asked already stays."""
     members = Appointment.objects.in_force(meeting.on).filter(team_id=meeting.team_id, role__in=CORE_ROLES)
     asked = set(Attendance.objects.filter(meeting=meeting, person__isnull=False).values_list("person_id", flat=True))
@@ -148,7 +148,7 @@ def move_meeting(*, by: Acting, meeting: Meeting, told: NewMeeting, version: int
         setattr(row, name, getattr(told, name))
     row.version += 1
     row.save(update_fields=[*MOVED, "version"])
-    _ask_members(row)
+    ask_members(row)
     return row
 
 
@@ -354,14 +354,14 @@ def hold_meeting(
     for one in asked:
         one.came = one.pk in present
     Attendance.objects.bulk_update(asked, ["came"])
-    _write_time(row, [(one.person_id, one.role) for one in asked if one.came and one.person_id])
+    write_time(row, [(one.person_id, one.role) for one in asked if one.came and one.person_id])
     row.state = Meeting.State.HELD
     row.went_well, row.went_less, row.next_time = back.went_well, back.went_less, back.next_time
     row.save(update_fields=["state", "went_well", "went_less", "next_time"])
     return row
 
 
-def _write_time(meeting: Meeting, members: Iterable[tuple[UUID, str]]) -> None:
+def write_time(meeting: Meeting, members: Iterable[tuple[UUID, str]]) -> None:
     """The length of the meeting, for each of these people in their role."""
     TeamTime.objects.bulk_create(
         TeamTime(
@@ -372,6 +372,7 @@ def _write_time(meeting: Meeting, members: Iterable[tuple[UUID, str]]) -> None:
             note=meeting.subject or str(meeting.kind),
             author_id=person,
             role=role,
+            meeting=meeting,
         )
         for person, role in members
     )

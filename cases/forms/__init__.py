@@ -22,6 +22,8 @@ from cases.forms.meetings import (
     MoveMeetingForm,
     OffAgendaForm,
     PartyChoiceForm,
+    TrainingForm,
+    UndoTrainingForm,
     WeighForm,
 )
 from cases.forms.plans import (
@@ -88,6 +90,8 @@ __all__ = [
     "TaskForm",
     "TeamTimeForm",
     "TlvForm",
+    "TrainingForm",
+    "UndoTrainingForm",
     "VoiceForm",
     "WeighForm",
     "WithdrawForm",

@@ -1,13 +1,14 @@
 """Meetings: planning, weighing, deciding, looking back; and meedenken."""
 
 import datetime
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
 from crispy_forms.layout import Fieldset, Row
 from django import forms
 
-from cases.actions import LookingBack, NewMeeting, NewTask, Weighing
+from cases.actions import LookingBack, NewMeeting, NewTask, Training, Weighing
 from cases.actions.meetings import LACKS
 from cases.actions.support import NewSupport
 from cases.forms.family import TodayForm
@@ -367,6 +368,52 @@ class HoldForm(ShellForm):
     def back(self) -> LookingBack:
         told = self.cleaned_data
         return LookingBack(told["went_well"], told["went_less"], told["next_time"])
+
+
+class TrainingForm(TodayForm):
+    """A joint training that was held, as it really was. Whom one can name worked in the team, or was asked."""
+
+    submit_label = "Correctie opslaan"
+    versioned = True
+
+    on = DutchDateField(label="Datum")
+    minutes = forms.IntegerField(label="Duur in minuten", min_value=5, max_value=720)
+    subject = forms.CharField(
+        label="Onderwerp", max_length=200, required=False, help_text="Noem geen namen van kinderen of ouders."
+    )
+    came = forms.MultipleChoiceField(label="Wie waren er?", widget=forms.CheckboxSelectMultiple)
+    because = forms.CharField(
+        label="Waarom corrigeert u dit?", max_length=300, help_text="Bijvoorbeeld: de datum klopte niet"
+    )
+
+    def __init__(self, *args: Any, people: Sequence[tuple[UUID, str]], came: Collection[UUID], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["came"]
+        field.choices = [(str(key), name) for key, name in people]  # type: ignore[attr-defined]
+        field.initial = [str(key) for key in came]
+        if self.initial.get(BEGUN):
+            self.initial.setdefault("came", [])
+
+    @staticmethod
+    def stands(meeting: Meeting) -> dict[str, Any]:
+        return {name: getattr(meeting, name) for name in ("on", "minutes", "subject", "version")}
+
+    def layout(self) -> list[Any]:
+        return [Row("on", "minutes"), "subject", "came", "because"]
+
+    def training(self) -> Training:
+        told = self.cleaned_data
+        came = {UUID(key) for key in told["came"]}
+        return Training(told["on"], told["minutes"], told["subject"], came, told["because"])
+
+
+class UndoTrainingForm(TodayForm):
+    """A training that was not held after all."""
+
+    submit_label = "Training laten vervallen"
+    versioned = True
+
+    because = forms.CharField(label="Waarom vervalt deze training?", max_length=300)
 
 
 class ConsultationForm(TodayForm):

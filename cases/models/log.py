@@ -87,7 +87,10 @@ class LogEntry(CaseRow):
 
 
 class TeamTime(TeamRow):
-    """Time of a team member without a child: consultation, prevention, meeting, training. Minutes."""
+    """Time of a team member without a child: consultation, prevention, meeting, training. Minutes.
+
+    What was written when a meeting was held names it: a training that is corrected takes its time along.
+    """
 
     on = models.DateField("datum")
     kind = models.CharField("soort", max_length=12, choices=TeamTimeKind.choices)
@@ -96,9 +99,12 @@ class TeamTime(TeamRow):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     role = models.CharField("rol", max_length=20)
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+    meeting = models.ForeignKey(
+        "cases.Meeting", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
 
     PRIVACY: ClassVar[dict[str, str]] = dict.fromkeys(
-        ("on", "kind", "minutes", "note", "author", "role", "recorded_at"), SAFE
+        ("on", "kind", "minutes", "note", "author", "role", "recorded_at", "meeting"), SAFE
     )
 
     class Meta:

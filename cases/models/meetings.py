@@ -46,7 +46,8 @@ class MeetingKind(Keyed):
 class Meeting(TeamRow):
     """A meeting of a team. Minutes of time are per attending member; the evaluation is about the meeting itself.
 
-    `version` rises when it is moved or called off: calendars take the invitation with the highest one.
+    `version` rises when it is moved, called off or corrected: calendars take the invitation with the highest one.
+    `corrected_on` and `corrected_because` are of the last correction of a training that was held; the log of changing has all.
     """
 
     class State(models.TextChoices):
@@ -65,9 +66,16 @@ class Meeting(TeamRow):
     went_less = models.TextField("wat ging minder goed", max_length=1000, blank=True)
     next_time = models.TextField("wat doen we volgende keer", max_length=1000, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
+    corrected_on = models.DateField("gecorrigeerd op", null=True, blank=True, editable=False)
+    corrected_because = models.CharField(
+        "waarom gecorrigeerd", max_length=300, blank=True, default="", db_default="", editable=False
+    )
 
     PRIVACY: ClassVar[dict[str, str]] = dict.fromkeys(
-        ("kind", "on", "at", "minutes", "place", "subject", "state", "went_well", "went_less", "next_time", "version"),
+        (
+            *("kind", "on", "at", "minutes", "place", "subject", "state", "went_well", "went_less", "next_time"),
+            *("version", "corrected_on", "corrected_because"),
+        ),
         SAFE,
     )
 
@@ -91,6 +99,11 @@ class Meeting(TeamRow):
     @property
     def is_planned(self) -> bool:
         return self.state == self.State.PLANNED
+
+    @property
+    def is_held_training(self) -> bool:
+        """A joint training that was held: it can be corrected afterwards."""
+        return self.state == self.State.HELD and self.kind.joint_training
 
 
 class Attendance(TeamRow):

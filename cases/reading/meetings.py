@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 
-from accounts.roles import label_of
+from accounts.roles import CORE_ROLES, label_of
 from cases.enums import State
 from cases.models import (
     AgendaItem,
@@ -22,6 +23,7 @@ from cases.models import (
 )
 from cases.models.flags import RULES
 from schools.enums import SupportDomain
+from schools.models import Appointment
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,7 @@ def planned_without(case: Case, *, today: datetime.date) -> list[Meeting]:
 
 
 TOGETHER = 2
+HALF_A_YEAR = datetime.timedelta(days=183)
 
 
 def joint_trainings() -> QuerySet[Meeting]:
@@ -101,6 +104,18 @@ def trainings_of(team: UUID) -> list[Trained]:
         Trained(one, [getattr(row, "name", "") for row in one.attendance.all()])
         for one in found.order_by("-on", "-id")[:10]
     ]
+
+
+def who_may_have_trained(meeting: Meeting) -> list[tuple[UUID, str]]:
+    """Key and name of who can be named at a training that is corrected: who was asked, and who worked in the core of the team in
+    the year around it. One query each."""
+    names: dict[UUID, str] = {}
+    asked = Attendance.objects.filter(meeting=meeting, person__isnull=False)
+    around = DateRange(meeting.on - HALF_A_YEAR, meeting.on + HALF_A_YEAR)
+    core = Appointment.objects.filter(team=meeting.team_id, role__in=CORE_ROLES, period__overlap=around)
+    for rows in (asked, core):
+        names |= dict(rows.annotate(name=F("person__name")).values_list("person_id", "name"))
+    return sorted(names.items(), key=lambda one: (one[1].lower(), one[0]))
 
 
 @dataclass(frozen=True)

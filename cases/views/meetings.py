@@ -14,8 +14,17 @@ from accounts.models import Look
 from accounts.roles import Permission
 from cases import actions, tasks
 from cases.calendar_file import invitation
-from cases.forms import AddItemForm, ConfirmForm, HoldForm, MeetingForm, MoveMeetingForm, PartyChoiceForm
-from cases.models import Meeting, MeetingKind
+from cases.forms import (
+    AddItemForm,
+    ConfirmForm,
+    HoldForm,
+    MeetingForm,
+    MoveMeetingForm,
+    PartyChoiceForm,
+    TrainingForm,
+    UndoTrainingForm,
+)
+from cases.models import Attendance, Meeting, MeetingKind
 from cases.reading import meetings as reading
 from cases.views.base import PURPOSE, acting, kept, page, seen_case, typed_before
 from cases.views.parts import ask, both_kept, part_page
@@ -25,6 +34,7 @@ from shell.keyset import paginate
 TALK = "overleg van het team"
 #: A meeting is planned some time before: what is due by then stands on its proposed agenda.
 AHEAD = datetime.timedelta(days=14)
+COUNTED = "De tijd van de leden klopt meteen, de samenwerking van het team vanaf morgen."
 INVITED = "Wie in dit programma werkt, krijgt een uitnodiging per mail."
 
 
@@ -240,6 +250,55 @@ def cancel(request: HttpRequest, key: UUID) -> HttpResponse:
         heading="Gaat dit overleg niet door?",
         said="Het overleg gaat niet door. Wie was uitgenodigd, krijgt daar bericht van.",
         to=meeting_url(key),
+    )
+
+
+@needs(Permission.WORK_CASES, purpose=TALK)
+@require_http_methods(["GET", "POST"])
+def correct_training(request: HttpRequest, key: UUID) -> HttpResponse:
+    """A joint training that was held, as it really was."""
+    by, found = acting(request), _held_training(key)
+    came = Attendance.objects.filter(meeting=found, came=True, person__isnull=False)
+    form = TrainingForm(
+        **kept(request, **TrainingForm.stands(found)),
+        today=by.today,
+        people=reading.who_may_have_trained(found),
+        came=list(came.values_list("person_id", flat=True)),
+        cancel_url=meeting_url(key),
+    )
+    return ask(
+        request,
+        form,
+        lambda: actions.correct_training(
+            by=by, meeting=found, told=form.training(), version=form.cleaned_data["version"]
+        ),
+        heading="Training corrigeren",
+        said=f"De training is gecorrigeerd. {COUNTED}",
+        to=meeting_url(key),
+    )
+
+
+@needs(Permission.WORK_CASES, purpose=TALK)
+@require_http_methods(["GET", "POST"])
+def undo_training(request: HttpRequest, key: UUID) -> HttpResponse:
+    """A joint training was not held after all."""
+    by, found = acting(request), _held_training(key)
+    form = UndoTrainingForm(**kept(request, version=found.version), today=by.today, cancel_url=meeting_url(key))
+    return ask(
+        request,
+        form,
+        lambda: actions.undo_training(
+            by=by, meeting=found, because=form.cleaned_data["because"], version=form.cleaned_data["version"]
+        ),
+        heading="Is deze training niet gehouden?",
+        said=f"De training telt niet meer mee. {COUNTED}",
+        to=meeting_url(key),
+    )
+
+
+def _held_training(key: UUID) -> Meeting:
+    return get_object_or_404(
+        Meeting.objects.select_related("kind"), pk=key, kind__joint_training=True, state=Meeting.State.HELD
     )
 
 

@@ -103,7 +103,19 @@ def recompute_cooperation(*, today: datetime.date) -> int:
         wanted = [flag for row in rows if (flag := _flag(row, year))]
         keys = [team.pk for team in teams]
         reconcile(TeamFlag, about="team_id", subjects=keys, rules=[COOPERATION], wanted=wanted, today=today)
+        _trained_in_earlier_years(year)
         return len(rows)
+
+
+def _trained_in_earlier_years(year: SchoolYear) -> None:
+    """A training of a year that is over was corrected: its row follows. Three queries."""
+    earlier = list(Cooperation.objects.filter(school_year__lt=year.begins_in))
+    held = joint_trainings().filter(on__lt=year.first).values_list("team", "on")
+    counted = Counter((team, SchoolYear.of(on).begins_in) for team, on in held)
+    changed = [row for row in earlier if row.trainings != counted[row.team_id, row.school_year]]
+    for row in changed:
+        row.trainings = counted[row.team_id, row.school_year]
+    Cooperation.objects.bulk_update(changed, ["trainings"])
 
 
 def _measured(teams: list[SupportTeam], year: SchoolYear, until: datetime.date) -> list[Cooperation]:

@@ -9,6 +9,8 @@ import time_machine
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 
+from accounts.acting import acting_as
+from accounts.models import Change
 from cases import actions
 from cases.actions import Contact
 from cases.enums import ContactKind, TeamTimeKind
@@ -196,6 +198,87 @@ def test_the_team_records_a_training_once_and_sees_who_was_there(town, as_):
     assert "Samen wegen" in page
     assert f"{town.ib.name}, {town.mate.name}" in page or f"{town.mate.name}, {town.ib.name}" in page
     assert measured(town).trainings == 1
+
+
+def test_a_training_that_was_held_is_corrected_with_its_time_and_the_condition(town, as_):
+    """The wrong day, and somebody too many: with one member it is not joint. A day in the year before makes that year's."""
+    train(town, Day(2025, 10, 1), came=2)
+    training = Meeting.objects.get()
+    before = Cooperation.objects.create(
+        team=town.team,
+        school_year=YEAR - 1,
+        complete_days=1,
+        school_days=1,
+        meetings=1,
+        meetings_expected=1,
+        trainings=0,
+        trainings_expected=1,
+    )
+    client = as_(town.ib, role="IB")
+    correct = reverse("cases:correct_training", args=[training.pk])
+    form = client.get(correct).context["form"]
+    assert form.fields["came"].initial == [str(key) for key in came_to(training)]
+    told = {"on": "3-7-2025", "minutes": 120, "subject": "", "because": "Het was voor de zomer", "once": uuid4()}
+    told |= {"version": training.version, "came": [town.ib.pk, town.mate.pk]}
+    assert client.post(correct, told).status_code == 302
+    assert (measured(town).trainings, Cooperation.objects.get(pk=before.pk).trainings) == (0, 1)
+    assert time_of(training) == {(Day(2025, 7, 3), 120)}
+    assert "Gecorrigeerd op" in client.get(reverse("cases:meeting", args=[training.pk])).content.decode()
+
+    again = client.post(correct, {**told, "came": [town.ib.pk], "once": uuid4()})
+    assert "Iemand anders" in again.content.decode(), "the version that was shown is an old one"
+    as_told = {"came": {town.ib.pk}, "because": "Er was er één", "minutes": 120, "subject": ""}
+    for on, refused in ((Day(2099, 1, 1), "moet nog komen"), (Day(2025, 7, 3), "wie er waren")):
+        nobody = {**as_told, "came": set()} if on.year == 2025 else as_told
+        with pytest.raises(NotNow, match=refused):
+            mend(town, training, on=on, **nobody)
+    with pytest.raises(NotNow, match="werkte op"):
+        mend(town, training, on=Day(2025, 7, 3), **{**as_told, "came": {town.ib.pk, town.controller.pk}})
+    mend(town, training, on=Day(2025, 10, 2), **as_told)
+    assert (measured(town).trainings, Cooperation.objects.get(pk=before.pk).trainings) == (0, 0)
+    assert list(came_to(training)) == [town.ib.pk]
+    assert TeamTime.objects.filter(meeting=training).count() == 1
+
+
+def test_a_training_that_was_not_held_after_all_counts_no_more(town, as_):
+    train(town, Day(2025, 10, 1), came=2)
+    training = Meeting.objects.get()
+    assert measured(town).trainings == 1
+    client = as_(town.ib, role="IB")
+    address = reverse("cases:undo_training", args=[training.pk])
+    told = {"because": "De trainer was ziek", "version": training.version, "once": uuid4()}
+    assert client.post(address, told).status_code == 302
+
+    assert measured(town).trainings == 0
+    assert time_of(training) == set()
+    assert client.get(address).status_code == 404
+    gone = Change.objects.filter(table_name="cases_teamtime", operation="delete")
+    assert {(one.action, one.old["minutes"], one.actor) for one in gone} == {("cases.undo_training", 180, town.ib.pk)}
+
+
+def test_only_time_of_a_meeting_can_be_taken_away(town):
+    """Time that somebody wrote stays, whoever of the team asks."""
+    log(town, Day(2025, 11, 3), 60, kind=TeamTimeKind.TRAINING)
+    train(town, Day(2025, 10, 1), came=2)
+    with acting_as(by(town.ib, "IB"), writes=True):
+        TeamTime.objects.all().delete()
+
+    assert [(one.on, one.meeting_id) for one in TeamTime.objects.all()] == [(Day(2025, 11, 3), None)]
+
+
+def came_to(training):
+    came = Attendance.objects.filter(meeting=training, came=True)
+    return came.order_by("role", "pk").values_list("person_id", flat=True)
+
+
+def time_of(training):
+    return set(TeamTime.objects.filter(meeting=training).values_list("on", "minutes"))
+
+
+def mend(town, training, *, on, **told):
+    version = Meeting.objects.get(pk=training.pk).version
+    wanted = actions.Training(on=on, **told)
+    actions.correct_training(by=by(town.ib, "IB"), meeting=training, told=wanted, version=version)
 
 
 def test_a_training_is_about_no_child(town):

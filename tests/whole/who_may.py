@@ -84,6 +84,7 @@ CASEWORK: dict[str, Audience] = {
             *("cases:sharing", "cases:share", "cases:add_party", "cases:give_consent", "cases:add_voice"),
             *("cases:withdraw_voice", "cases:end_access", "cases:release"),
             *("cases:write_plan", "cases:add_task", "cases:change_task", "cases:drop_task", "cases:move_meeting"),
+            *("cases:correct_training", "cases:undo_training"),
             *(
                 "cases:reopen_task",
                 "cases:withdraw_entry",

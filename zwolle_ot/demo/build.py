@@ -26,7 +26,7 @@ from zwolle_ot.demo import reporting
 from zwolle_ot.demo.absent import enrol, import_absence
 from zwolle_ot.demo.around import play_around
 from zwolle_ot.demo.map import acting, draw, hire
-from zwolle_ot.demo.money import agree_population, close_books, keep_books
+from zwolle_ot.demo.money import CLOSED, ENTERED, agree_population, close_most, date_back, keep_books, learn_later
 from zwolle_ot.demo.once import do_once
 from zwolle_ot.demo.places import assume, follow_places
 from zwolle_ot.demo.play import Player, analyse
@@ -110,9 +110,9 @@ def make(*, today: datetime.date, say: Say = lambda _step: None, scale: float = 
     do_once(player, stories)
     say("work without a child")
     agenda = Agenda(staff, first_day(today), today, Random(f"{SEED}: work"))
-    gatherings, this_year = [*agenda.gatherings(), *agenda.trainings()], SchoolYear.of(today).first
+    gatherings, trainings, this_year = agenda.gatherings(), agenda.trainings(), SchoolYear.of(today).first
     player.work(agenda.work([one for one in gatherings if one.on < this_year]))
-    player.meet([one for one in gatherings if one.on >= this_year])
+    player.meet([*(one for one in gatherings if one.on >= this_year), *trainings])
     for team in (PRIMARY_TEAM, SECONDARY_TEAM):
         player.call_next(stories, team, next_school_day(today + datetime.timedelta(days=3)))
     say("money")
@@ -124,7 +124,12 @@ def make(*, today: datetime.date, say: Say = lambda _step: None, scale: float = 
         follow_places(by=by, today=today)
         assume(by=by, today=today, dice=Random(f"{SEED}: assumptions"))
         reporting.releases(by=by)
-        close_books(by=by, today=today)
+    date_back(ENTERED - CLOSED)
+    with standing_in(by):
+        close_most(by=by, today=today)
+    date_back(CLOSED)
+    with standing_in(by):
+        learn_later(by=by, today=today)
     say("what people say about figures")
     officer = next(stint.person for stint in staff.stints if stint.role == "OFFICER")
     by = acting(people[officer], "OFFICER", Hat.FIGURES, today)

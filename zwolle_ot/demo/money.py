@@ -10,7 +10,11 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from random import Random
 
+from django.apps import apps
+from django.db.models import F
+
 from accounts.acting import Acting
+from accounts.models import Change
 from financing.actions import (
     Because,
     NewPopulation,
@@ -21,7 +25,8 @@ from financing.actions import (
     put_population_budget,
 )
 from financing.books.calendar import first_day, month_of
-from financing.models import YearlyCost
+from financing.known import FACTS
+from financing.models import ClosedMonth, YearlyCost
 from financing.workbook.read import Grid
 from schools.calendar import SchoolYear
 from zwolle_ot.demo import schools
@@ -272,13 +277,33 @@ def agree_population(*, by: Acting) -> None:
     put_population_budget(by=by, population=population)
 
 
-def close_books(*, by: Acting, today: Day) -> None:
-    """All but the last months are closed; then an invoice comes in, and an agreement is made that goes back in time.
+def close_most(*, by: Acting, today: Day) -> None:
+    """All but the last months are closed."""
+    close_month(by=by, month=month_of(today) - 3, today=today)
+
+
+#: Days before today on which the demo plays that the books were entered, and that most months were closed.
+ENTERED, CLOSED = 70, 50
+
+
+def date_back(days: int) -> None:
+    """All that was written so far about money was written so many days earlier: "as known on" has something to show.
+
+    Only the owner of the tables can date the log of changing, which is who makes the demo world. Cases keep the moment at
+    which the world was made.
+    """
+    tables = [apps.get_model(name)._meta.db_table for name in FACTS]
+    ago = datetime.timedelta(days=days)
+    Change.objects.filter(table_name__in=tables).update(at=F("at") - ago)
+    ClosedMonth.objects.update(closed_at=F("closed_at") - ago)
+
+
+def learn_later(*, by: Acting, today: Day) -> None:
+    """An invoice comes in, and an agreement is made that goes back in time.
 
     The first correction stands in a month that was closed after it, the second in the first open one.
     """
     last = month_of(today) - 3
-    close_month(by=by, month=last, today=today)
     first = Day.fromordinal(first_day(last))
     put_actual(by=by, name=f"think-{THINK[0]}", month=first, amount=Decimal("548.25"))
     close_month(by=by, month=last + 1, today=today)
