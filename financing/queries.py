@@ -207,9 +207,10 @@ class Standing:
     flags: int = 0
 
 
-def standing() -> Standing:
-    """One query for the run and the last closed month, one for the flags."""
-    last = ClosedMonth.objects.order_by("-month").values("month")[:1]
+def standing(known: datetime.datetime | None = None) -> Standing:
+    """One query for the run and the last month that is closed (that was closed before `known`), one for the flags."""
+    closed = ClosedMonth.objects.filter(closed_at__lt=known) if known else ClosedMonth.objects.all()
+    last = closed.order_by("-month").values("month")[:1]
     run = BudgetRun.objects.annotate(last_closed=Subquery(last)).first()
     flags = open_flags().count()
     return Standing(run, run.last_closed if run else None, flags)

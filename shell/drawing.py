@@ -185,17 +185,17 @@ def _side_by_side(chart: Chart, drawing: Drawing, values: list[Value], x: int, w
 
 
 def _stack_up(chart: Chart, drawing: Drawing, values: list[Value], x: int, width: int, height_of: HeightOf) -> None:
-    bar = min(width, 72)
+    widest = max((len(_short(chart, value)) for value in values if is_number(value) and value), default=0)
+    bar = min(width, max(72, widest * LETTER + 6))
     x += (width - bar) // 2
     total = Decimal(0)
     for number, value in enumerate(values):
         if is_number(value) and value:
             bottom, top = height_of(total), height_of(total + exact(value))
             drawing.bars.append(Rect(x, top, bar, bottom - top, number))
-            if bottom - top >= LINE:
-                drawing.labels.append(
-                    Label(x + bar // 2, (bottom + top) // 2 + 5, _short(chart, value), on_dark=number == 0)
-                )
+            text = _short(chart, value)
+            if bottom - top >= LINE and bar >= len(text) * LETTER + 6:
+                drawing.labels.append(Label(x + bar // 2, (bottom + top) // 2 + 5, text, on_dark=number == 0))
             total += exact(value)
     drawing.labels.append(Label(x + bar // 2, height_of(total) - 6, _total_text(chart, values, total), strong=True))
 

@@ -259,22 +259,29 @@ def correct_training(request: HttpRequest, key: UUID) -> HttpResponse:
     """A joint training that was held, as it really was."""
     by, found = acting(request), _held_training(key)
     came = Attendance.objects.filter(meeting=found, came=True, person__isnull=False)
+    given = kept(request, **TrainingForm.stands(found))
+    theirs = [found] if typed_before(given, found.version) else []
     form = TrainingForm(
-        **kept(request, **TrainingForm.stands(found)),
+        **given,
         today=by.today,
         people=reading.who_may_have_trained(found),
         came=list(came.values_list("person_id", flat=True)),
         cancel_url=meeting_url(key),
     )
+
+    def act() -> None:
+        with both_kept(form, theirs):
+            actions.correct_training(by=by, meeting=found, told=form.training(), version=form.cleaned_data["version"])
+
     return ask(
         request,
         form,
-        lambda: actions.correct_training(
-            by=by, meeting=found, told=form.training(), version=form.cleaned_data["version"]
-        ),
+        act,
         heading="Training corrigeren",
         said=f"De training is gecorrigeerd. {COUNTED}",
         to=meeting_url(key),
+        template="cases/move_meeting.html",
+        theirs=theirs,
     )
 
 
@@ -283,16 +290,24 @@ def correct_training(request: HttpRequest, key: UUID) -> HttpResponse:
 def undo_training(request: HttpRequest, key: UUID) -> HttpResponse:
     """A joint training was not held after all."""
     by, found = acting(request), _held_training(key)
-    form = UndoTrainingForm(**kept(request, version=found.version), today=by.today, cancel_url=meeting_url(key))
+    given = kept(request, version=found.version)
+    theirs = [found] if typed_before(given, found.version) else []
+    form = UndoTrainingForm(**given, today=by.today, cancel_url=meeting_url(key))
+
+    def act() -> None:
+        told = form.cleaned_data
+        with both_kept(form, theirs):
+            actions.undo_training(by=by, meeting=found, because=told["because"], version=told["version"])
+
     return ask(
         request,
         form,
-        lambda: actions.undo_training(
-            by=by, meeting=found, because=form.cleaned_data["because"], version=form.cleaned_data["version"]
-        ),
+        act,
         heading="Is deze training niet gehouden?",
         said=f"De training telt niet meer mee. {COUNTED}",
         to=meeting_url(key),
+        template="cases/move_meeting.html",
+        theirs=theirs,
     )
 
 

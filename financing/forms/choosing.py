@@ -23,6 +23,14 @@ def choices_with(asked: str, today: datetime.date) -> list[tuple[str, list[tuple
     return found
 
 
+def parse_iso(text: str) -> datetime.date | None:
+    """A day as programs write it; None for anything else."""
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 class BudgetForm(FilterForm):
     """Which period, laid out by what; as on which day, and as known on which (who may ask for others than the last)."""
 
@@ -34,6 +42,9 @@ class BudgetForm(FilterForm):
 
     def __init__(self, data: Any, *, today: datetime.date, asks_day: bool = False, by_source: bool = True) -> None:
         told = {"periode": str(today.year), "per": Grouping.PAYER.value, **data.dict()} if data else None
+        for name in ("op", "bekend"):  # a link has the day as programs write it; the form shows it as people do
+            if told and (day := parse_iso(told.get(name, ""))):
+                told[name] = f"{day:%d-%m-%Y}"
         super().__init__(told, initial={"periode": str(today.year), "per": Grouping.PAYER})
         self.today = today
         self.fields["periode"].choices = choices_with(self.data.get("periode", ""), today)  # type: ignore[attr-defined]

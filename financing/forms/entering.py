@@ -199,13 +199,20 @@ class HoursForm(ShellForm):
 
 
 class EnrolmentForm(ShellModelForm):
-    """How many pupils of a school live in a municipality."""
+    """How many pupils of a school live in a municipality. A number that was entered before is replaced."""
 
     submit_label = "Aantal opslaan"
 
     class Meta(ShellModelForm.Meta):
         model = Enrolment
         fields = ("location", "school_year", "home", "pupils")
+        help_texts = {
+            "pupils": "Stond er al een aantal voor deze school, dit jaar en deze gemeente? Dan vervangt dit het."
+        }
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """That there is one number of each is kept by replacing it; the field has seen to it that the municipality is one."""
+        return {*super()._get_validation_exclusions(), "home"}  # type: ignore[misc]
 
 
 class AssumptionForm(ShellModelForm):

@@ -44,7 +44,7 @@ def budget(request: HttpRequest) -> HttpResponse:
     if by.role == "SWT_LEAD":  # hours, no money
         return redirect("financing:pools")
     form = _form(request)
-    groups, standing = _groups(form), queries.standing()
+    groups, standing = _groups(form), queries.standing(end_of(form.known) if form.known else None)
     as_on = form.day or (standing.run.reference_day if standing.run else by.today)
     return page(
         request,

@@ -227,6 +227,9 @@ def test_a_training_that_was_held_is_corrected_with_its_time_and_the_condition(t
 
     again = client.post(correct, {**told, "came": [town.ib.pk], "once": uuid4()})
     assert "Iemand anders" in again.content.decode(), "the version that was shown is an old one"
+    assert "Gecorrigeerd op 16 maart 2026: Het was voor de zomer." in again.content.decode(), (
+        "what they saved stands beside"
+    )
     as_told = {"came": {town.ib.pk}, "because": "Er was er één", "minutes": 120, "subject": ""}
     for on, refused in ((Day(2099, 1, 1), "moet nog komen"), (Day(2025, 7, 3), "wie er waren")):
         nobody = {**as_told, "came": set()} if on.year == 2025 else as_told

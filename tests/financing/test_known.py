@@ -114,12 +114,14 @@ def test_the_pages_show_what_was_known(money, as_):
         change_rate(
             by=by, rate=rate, start=rate.period.lower, amount=rate.rate * 2, weeks=None, because=Because("b", "r")
         )
+    close_month(by=None, month=month_of(date(2018, 3, 1)), today=TODAY)
     then = (timezone.localdate() - datetime.timedelta(days=1)).isoformat()
     told = {"periode": "2018", "per": "school", "op": "2018-05-17"}
     now = controller.get(reverse("financing:budget"), told).context["total"].budget
 
     page = controller.get(reverse("financing:budget"), {**told, "bekend": then})
     assert page.context["total"].budget < now
+    assert page.context["standing"].last_closed is None, "as it was then"
     assert "bekend was" in page.content.decode()
     below = controller.get(next(url for name, url, _ in page.context["rows"] if name != "geen school (stedelijk)"))
     code = next(code for name, code, _ in below.context["rows"] if "/IB/" in name)
@@ -131,6 +133,7 @@ def test_the_pages_show_what_was_known(money, as_):
     assert csv["Content-Disposition"].endswith(f'begroting-2018-op-2018-05-17-bekend-op-{then}.csv"')
 
     empty = controller.get(reverse("financing:budget"), {**told, "bekend": "2018-01-01"}).content.decode()
+    assert 'value="01-01-2018"' in empty, "a day in the address is written as people do"
     assert "zijn er geen bedragen met wat aan het eind van" in empty
 
 

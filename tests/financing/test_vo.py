@@ -7,6 +7,7 @@ import time_machine
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 
+from accounts.models import Change
 from cases.enums import Approach, RaisedBy, State, Theme
 from cases.models import Case, Pupil, Residence
 from financing.actions import compute_all
@@ -134,3 +135,16 @@ def test_w2_on_the_what_if_page(town, as_):
     assert (rows["gemeente Zwolle"].total_now, rows["gemeente Zwolle"].more) == (343_000_00, 114_333_33)
     assert rows["de schoolbesturen samen"].more == -114_333_33
     assert [rows["gemeente Zwolle"].more_in(2017 * 12 + month) for month in (7, 8)] == [0, 28_583_33]
+
+
+def test_a_number_of_pupils_that_is_entered_again_is_replaced(money, as_):
+    client = as_(money.controller, role="CONTROLLER")
+    about = {"location": SchoolLocation.objects.get(code="12AB00").pk, "school_year": 2017}
+    about["home"] = Municipality.objects.get(code="GM0193").pk
+    for pupils in (300, 30):
+        answer = client.post(reverse("financing:new_fact", args=["woongemeente"]), {**about, "pupils": pupils})
+        assert answer.status_code == 302, answer.context["form"].errors
+
+    assert [one.pupils for one in Enrolment.objects.all()] == [30]
+    changes = Change.objects.filter(table_name="financing_enrolment").order_by("at")
+    assert [one.operation for one in changes] == ["insert", "update"]
