@@ -22,7 +22,7 @@ from tests.cast import Town
 
 NEXT_DAY = TODAY + datetime.timedelta(days=1)
 #: Queries of the page with every child of the household and its plan.
-WITH_HOUSEHOLD = 12
+WITH_HOUSEHOLD = 11
 
 
 def test_gezag_changes_on_a_day_and_ends_the_access_that_rested_on_it(unshared: Case, town: Town) -> None:

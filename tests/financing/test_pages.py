@@ -86,7 +86,7 @@ def test_the_budget_costs_seven_queries_and_a_list_at_most_nine(controller, rows
         compute_all(today=TODAY)
         recompute_flags(today=TODAY)
 
-    assert cost(controller, reverse("financing:budget") + "?periode=2018&per=school") == 7
+    assert cost(controller, reverse("financing:budget") + "?periode=2018&per=school") == 6
     assert {name: number for name in LISTS if (number := cost(controller, reverse(f"financing:{name}"))) > 9} == {}
 
 

@@ -295,8 +295,8 @@ def test_pages_of_places_cost_the_same_for_one_and_for_three(school, as_, rows):
         take_in(PILOT)
     client = as_(school.controller, role="CONTROLLER")
 
-    assert cost(client, reverse("financing:arrangements") + "?jaar=2017") == 10
-    assert cost(client, reverse("financing:arrangement", args=["fase2"]) + "?jaar=2017") == 11
+    assert cost(client, reverse("financing:arrangements") + "?jaar=2017") == 9
+    assert cost(client, reverse("financing:arrangement", args=["fase2"]) + "?jaar=2017") == 10
 
 
 # ---- The value case -------------------------------------------------------------------------------------------------
