@@ -31,8 +31,8 @@ from tests.cast import Town, sign_in
 
 NOON = datetime.datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=datetime.UTC)
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\n%%EOF"
-OF_CASE = {"attachments": 4, "absence": 4, "transition": 5, "rights": 9}
-OF_TEAM = {"worklist": 6, "thuiszitters": 5, "keeping": 5}
+OF_CASE = {"attachments": 5, "absence": 5, "transition": 6, "rights": 10}
+OF_TEAM = {"worklist": 7, "thuiszitters": 6, "keeping": 6}
 PICTURES = os.environ.get("OT_PICTURES", "")
 
 

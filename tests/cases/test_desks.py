@@ -90,7 +90,7 @@ def test_the_desk_costs_the_same_for_1_and_3_rows(
     client = as_(town.jeugdconsulent, role="JEUGDCONSULENT")
     client.get(reverse("cases:desk"))
 
-    assert queries(client, reverse("cases:desk")) == 5
+    assert queries(client, reverse("cases:desk")) == 6
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,8 @@ from cases import actions, policies
 from cases.models import Case, Guardianship, Household, HouseholdMember
 from cases.models.sharing import Purpose
 from cases.reading import family as reading
-from tests.cases.conftest import TODAY, agreed, by, guardian, question
+from tests.cases.conftest import NESTED, TODAY, agreed, by, guardian, question
 from tests.cases.parts import leerplicht, planned, sharing
-from tests.cases.test_part_pages import NESTED
 from tests.cast import Town
 
 NEXT_DAY = TODAY + datetime.timedelta(days=1)
