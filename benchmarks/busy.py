@@ -23,7 +23,9 @@ def make_busy(city: City) -> None:
         return
     with transaction.atomic(), working(today=TODAY, action="bench"):
         cases = list(Case.objects.open().order_by("id"))
-        Case.objects.filter(pk__in=[one.pk for one in cases[::6]]).update(state=State.EVALUATED)
+        Case.objects.filter(pk__in=[one.pk for one in cases[::6]]).update(
+            state=State.EVALUATED, evaluated_on=TODAY, no_mark_reason="niet gevraagd"
+        )
         plans = Plan.objects.bulk_create(
             Plan(
                 **_of(case),
