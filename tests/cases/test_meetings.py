@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 
+from accounts.acting import acting_as
 from accounts.models import User
 from cases import access, actions, policies
 from cases.actions import LookingBack, NamesAChild, NewMeeting, NewTask, NoBasis, Weighing, flags, invitations
@@ -146,6 +147,8 @@ def test_a_held_meeting_writes_the_time_of_who_came(case: Case, town: Town) -> N
         actions.hold_meeting(by=by(town.ib, "IB"), meeting=meeting, came=asked.values(), back=LookingBack())
     with pytest.raises(policies.NotNow, match="moet nog komen"):
         actions.hold_meeting(by=by(town.ib, "IB"), meeting=met(town, on=SOON), came=asked.values(), back=LookingBack())
+    with pytest.raises(IntegrityError, match="not held before its day"), acting_as(by(town.ib, "IB"), writes=True):
+        Meeting.objects.filter(on=SOON).update(state=Meeting.State.HELD)
 
 
 def test_the_report_for_parents_names_their_child_and_who_was_there(case: Case, town: Town) -> None:
