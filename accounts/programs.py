@@ -30,8 +30,8 @@ def program_with(token: str, *, on: datetime.date, also: str = "null") -> tuple[
     return (ApiClient.from_db(connection.alias, KNOWN, row[: len(KNOWN)]), row[-1]) if row else None
 
 
-# The moments of the last requests, the newest first. KEYS: those of the client, and where an answer is counted ('' counts
-# none). ARGV: now, how many a minute, seconds of a minute, days that a count is kept in seconds. Answers how long to wait.
+# The moments of the last requests, the newest first. KEYS: where they are, and, when an answer is to be counted, where.
+# ARGV: now, how many a minute, the seconds of a minute, the seconds that a count is kept. Answers the seconds to wait, or ''.
 _TURN = """
 local limit, now = tonumber(ARGV[2]), tonumber(ARGV[1])
 if limit < 1 then return ARGV[3] end

@@ -1,6 +1,7 @@
 """When something may be done: about the state of a case, not about the person. Each rule raises a sentence to be read."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -14,6 +15,22 @@ ENDS_FOLLOWING = (Outcome.DECLINED, Outcome.MOVED, Outcome.DIED)
 
 class NotNow(Exception):
     """This cannot be done in the state that the case is in. The message is a Dutch sentence for the user."""
+
+
+class ChangedMeanwhile(NotNow):
+    """Somebody else saved the same text after it was shown. `theirs` is what stands there now."""
+
+    def __init__(self, theirs: Any) -> None:
+        super().__init__(
+            "Iemand anders heeft dit intussen veranderd. Hierboven leest u wat die opsloeg; wat u zelf invulde, staat hieronder."
+        )
+        self.theirs = theirs
+
+
+def check_version(row: Any, version: int) -> None:
+    """`row` is locked and still as it was shown. Raises ChangedMeanwhile."""
+    if row.version != version:
+        raise ChangedMeanwhile(row)
 
 
 def check_open(case: Case) -> None:

@@ -358,10 +358,9 @@ DECISION_WEEKS = 8  # the municipality decides on a request [domain 2.7; Awb 4:1
 OBJECTION_WEEKS = 6  # the family may object to a decision [domain 2.7; Awb 6:7*]
 # From these ages the young person agrees too, and alone [domain 2.2; Jeugdwet 7.3.4, 7.3.5, 7.3.15*]. `migrate` tells the database.
 CONSENT_TOGETHER_FROM, CONSENT_ALONE_FROM = 12, 16
-EDUCATION_GOALS = (
-    2  # goals at school in a plan with specialist support, at least [001 §4]. `migrate` tells the database
-)
-OPP_MONTHS = 12  # an OPP is evaluated within this time [domain 2.5; WPO 40a, WVO 2020 2.44, WEC 41a*]. The same
+# Of these two `migrate` tells the database as well.
+EDUCATION_GOALS = 2  # goals at school in a plan with specialist support, at least [001 §4]
+OPP_MONTHS = 12  # an OPP is evaluated within this time [domain 2.5; WPO 40a, WVO 2020 2.44, WEC 41a*]
 FLAG_DECISION_DUE_WEEKS = 6
 FLAG_BESCHIKKING_ENDS_WEEKS = 8
 FLAG_MANY_SESSIONS_WARN = 5  # [002 §3.2]

@@ -50,7 +50,6 @@ from cases.actions.meetings import (
     weigh,
 )
 from cases.actions.plans import (
-    ChangedMeanwhile,
     FamilyHeard,
     NewTask,
     PlanText,
@@ -118,7 +117,6 @@ from cases.actions.trainings import Training, correct_training, undo_training
 
 __all__ = [
     "AlreadyOpen",
-    "ChangedMeanwhile",
     "Closing",
     "Contact",
     "Decision",

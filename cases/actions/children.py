@@ -8,7 +8,6 @@ from django.db import transaction
 
 from accounts.acting import Acting, call_it
 from cases import access, policies
-from cases.actions.plans import check_version
 from cases.actions.questions import NewPupil
 from cases.models import Absence, Guardian, Pupil
 from cases.models.absence import AbsenceKind
@@ -33,7 +32,7 @@ def change_child(*, by: Acting, pupil: Pupil, facts: Facts, version: int) -> Pup
     access.check_works(by)
     call_it("cases.change_child")
     row = Pupil.objects.select_for_update(of=("self",)).get(pk=pupil.pk)
-    check_version(row, version)
+    policies.check_version(row, version)
     told, key = facts.pupil, facts.pupil.match_key
     if Pupil.objects.filter(team_id=row.team_id, match_key=key).exclude(pk=row.pk).exists():
         raise policies.NotNow("Een ander kind met deze naam en geboortedatum staat al bij dit team.")
@@ -60,7 +59,7 @@ def change_guardian(*, by: Acting, guardian: Guardian, name: str, phone: str, em
     access.check_works(by)
     call_it("cases.change_guardian")
     row = Guardian.objects.select_for_update(of=("self",)).get(pk=guardian.pk)
-    check_version(row, version)
+    policies.check_version(row, version)
     row.name, row.phone, row.email = name, phone, email
     row.version += 1
     row.save(update_fields=["name", "phone", "email", "version"])
@@ -86,7 +85,7 @@ def change_absence(*, by: Acting, absence: Absence, spell: Spell, version: int) 
     if spell.first > by.today:
         raise policies.NotNow("Verzuim begint niet in de toekomst.")
     row = Absence.objects.select_for_update(of=("self",)).get(pk=absence.pk)
-    check_version(row, version)
+    policies.check_version(row, version)
     same = Absence.objects.filter(pupil=row.pupil_id, kind=spell.kind, first_on=spell.first)
     if same.exclude(pk=row.pk).exists():
         raise policies.NotNow("Dit verzuim staat er al, met deze soort en eerste dag.")

@@ -11,7 +11,7 @@ from django.db.models import Max, QuerySet
 from accounts.acting import Acting, call_it
 from accounts.roles import CORE_ROLES
 from cases import access, policies
-from cases.actions.plans import NewTask, add_task, check_version
+from cases.actions.plans import NewTask, add_task
 from cases.actions.questions import weighed
 from cases.actions.sharing import NewSharing, OnGround, share
 from cases.actions.support import NewSupport, bring_in
@@ -142,7 +142,7 @@ def move_meeting(*, by: Acting, meeting: Meeting, told: NewMeeting, version: int
     call_it("cases.move_meeting")
     row = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
     _check_planned(row)
-    check_version(row, version)
+    policies.check_version(row, version)
     _check_guests(ItemGuest.objects.filter(item__meeting=row, item__off_because=""), on=told.on)
     for name in MOVED:
         setattr(row, name, getattr(told, name))
@@ -289,7 +289,7 @@ def weigh(
     row = AgendaItem.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=item.pk)
     if row.meeting.state == Meeting.State.CANCELLED:
         raise policies.NotNow("Dit overleg gaat niet door.")
-    check_version(row, version)
+    policies.check_version(row, version)
     _check_on_agenda(row)
     if done:
         check_weighing(weighing)

@@ -49,22 +49,6 @@ class FamilyHeard:
     not_heard: str = ""
 
 
-class ChangedMeanwhile(policies.NotNow):
-    """Somebody else saved the same text after it was shown. `theirs` is what stands there now."""
-
-    def __init__(self, theirs: Any) -> None:
-        super().__init__(
-            "Iemand anders heeft dit intussen veranderd. Hierboven leest u wat die opsloeg; wat u zelf invulde, staat hieronder."
-        )
-        self.theirs = theirs
-
-
-def check_version(row: Any, version: int) -> None:
-    """`row` is locked and still as it was shown. Raises ChangedMeanwhile."""
-    if row.version != version:
-        raise ChangedMeanwhile(row)
-
-
 class TooFewEducationGoals(policies.NotNow):
     """Specialist support runs, so the plan needs goals at school too [001 §4]."""
 
@@ -92,7 +76,7 @@ def change_plan(*, by: Acting, plan: Plan, text: PlanText, version: int) -> Plan
     access.check_works(by)
     call_it("cases.change_plan")
     row = _locked(plan)
-    check_version(row, version)
+    policies.check_version(row, version)
     check_plan(text, started_on=row.started_on)
     for name, value in vars(text).items():
         setattr(row, name, value)
@@ -199,7 +183,7 @@ def change_task(*, by: Acting, task: Task, told: NewTask, version: int) -> Task:
     access.check_works(by)
     call_it("cases.change_task")
     row = _open_task(task)
-    check_version(row, version)
+    policies.check_version(row, version)
     if told.due_on != row.due_on:
         check_task(told, on=by.today)
     row.what, row.due_on, row.goal, row.by_pupil = told.what, told.due_on, told.goal, told.by_pupil

@@ -14,7 +14,6 @@ from django.db import transaction
 from accounts.acting import Acting, call_it
 from cases import access, policies
 from cases.actions.meetings import ask_members, write_time
-from cases.actions.plans import check_version
 from cases.models import Attendance, Meeting, TeamTime
 from shell.numbers import write_day
 
@@ -75,7 +74,7 @@ def _held(meeting: Meeting, version: int) -> Meeting:
     row = Meeting.objects.select_for_update(of=("self",)).select_related("kind").get(pk=meeting.pk)
     if not row.is_held_training:
         raise policies.NotNow("Dit is geen training die is gehouden. Alleen die kunt u achteraf corrigeren.")
-    check_version(row, version)
+    policies.check_version(row, version)
     return row
 
 

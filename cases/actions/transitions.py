@@ -10,7 +10,6 @@ from django.db import transaction
 
 from accounts.acting import Acting, call_it
 from cases import access, policies
-from cases.actions.plans import ChangedMeanwhile
 from cases.actions.questions import NewPupil, Question, locked, raise_question
 from cases.actions.sharing import NewParty, NewSharing, OnGround, add_party, let_in
 from cases.enums import AccessScope, Approach, RaisedBy, Theme
@@ -162,7 +161,7 @@ def change_question(*, by: Acting, case: Case, words: NewWords, version: int) ->
     row = locked(case)
     policies.check_open(row)
     if row.version != version:
-        raise ChangedMeanwhile(row)
+        raise policies.ChangedMeanwhile(row)
     row.question, row.themes, row.approach = words.text, list(words.themes), words.approach
     row.family_agreed_on, row.version = words.family_agreed_on, row.version + 1
     row.save(update_fields=["question", "themes", "approach", "family_agreed_on", "version"])

@@ -128,7 +128,7 @@ def move(request: HttpRequest, key: UUID) -> HttpResponse:
         heading="Overleg verzetten of wijzigen",
         said=f"Het overleg is gewijzigd. {INVITED}",
         to=meeting_url(key),
-        template="cases/move_meeting.html",
+        template="cases/change_meeting.html",
         theirs=theirs,
     )
 
@@ -280,7 +280,7 @@ def correct_training(request: HttpRequest, key: UUID) -> HttpResponse:
         heading="Training corrigeren",
         said=f"De training is gecorrigeerd. {COUNTED}",
         to=meeting_url(key),
-        template="cases/move_meeting.html",
+        template="cases/change_meeting.html",
         theirs=theirs,
     )
 
@@ -306,7 +306,7 @@ def undo_training(request: HttpRequest, key: UUID) -> HttpResponse:
         heading="Is deze training niet gehouden?",
         said=f"De training telt niet meer mee. {COUNTED}",
         to=meeting_url(key),
-        template="cases/move_meeting.html",
+        template="cases/change_meeting.html",
         theirs=theirs,
     )
 

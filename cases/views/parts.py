@@ -13,9 +13,9 @@ from django.urls import reverse
 
 from accounts.roles import Permission
 from cases import access, queries
-from cases.actions import ChangedMeanwhile
 from cases.enums import EscalationStatus
 from cases.models import Case
+from cases.policies import ChangedMeanwhile
 from cases.reading import following
 from cases.views.base import acting, page, send
 from shell.forms import ShellForm

@@ -18,12 +18,12 @@ from cases import access, actions, attached_files, policies
 from cases.actions import NoBasis, digest, lists, marks
 from cases.actions import transitions as moves
 from cases.actions.attachments import attach
-from cases.actions.plans import ChangedMeanwhile
 from cases.enums import AccessScope, Approach, Audience, ContactKind, Theme
 from cases.models import Attachment, Case, CaseAccess, Handover, LogEntry, Match, MatchCheck, Plan, ProviderMark, Pupil
 from cases.models.marks import MarkBy
 from cases.models.sharing import Purpose
 from cases.models.transitions import Part, TransitionKind
+from cases.policies import ChangedMeanwhile
 from schools.models import Provider
 from shell.forms import CHOOSE_AGAIN
 from tests.cases.conftest import TODAY, agreed, by, question

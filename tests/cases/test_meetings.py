@@ -109,7 +109,7 @@ def test_child_and_parents_are_heard_or_it_says_why_not(case: Case, town: Town) 
         AgendaItem.objects.filter(pk=item.pk).update(weighed_on=TODAY, conclusion="Klaar.")
 
     half = actions.weigh(**told, weighing=Weighing(school_side="Moe."), done=False)
-    with pytest.raises(actions.ChangedMeanwhile):
+    with pytest.raises(policies.ChangedMeanwhile):
         actions.weigh(**told, weighing=WHOLE)
     whole = actions.weigh(**{**told, "version": half.version}, weighing=WHOLE)
     assert (half.weighed_on, whole.weighed_on) == (None, TODAY)
@@ -178,7 +178,7 @@ def test_a_meeting_moves_with_a_newer_invitation_and_asks_who_works_there_then(c
     assert (again.on, again.place, again.version) == (later, "Kamer 2", 2)
     assert "SEQUENCE:1\r\n" in invitation(again, url="https://ot.test/")
     assert town.nobody.pk in set(again.attendance.values_list("person_id", flat=True))
-    with pytest.raises(actions.ChangedMeanwhile):
+    with pytest.raises(policies.ChangedMeanwhile):
         actions.move_meeting(**told, version=1)
     actions.cancel_meeting(by=by(town.ib, "IB"), meeting=again)
     with pytest.raises(policies.NotNow, match="gaat niet door"):

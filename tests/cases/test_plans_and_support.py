@@ -59,7 +59,7 @@ def test_two_people_who_edit_at_once_both_keep_their_text(case: Case, town: Town
     plan = planned(case, town)
     shown = plan.version
     actions.change_plan(by=by(town.ib, "IB"), plan=plan, text=plan_text(situation="Van Ineke"), version=shown)
-    with pytest.raises(actions.ChangedMeanwhile) as changed:
+    with pytest.raises(policies.ChangedMeanwhile) as changed:
         actions.change_plan(by=by(town.mate, "JGW"), plan=plan, text=plan_text(situation="Van Jan"), version=shown)
     assert changed.value.theirs.situation == "Van Ineke"
 
@@ -72,7 +72,7 @@ def test_an_action_goes_to_somebody_else_or_does_not_happen(case: Case, town: To
     changed = actions.change_task(by=ib, task=task, told=told, version=1)
 
     assert (changed.what, changed.person_id, changed.version) == ("Bel oma en opa", town.mate.pk, 2)
-    with pytest.raises(actions.ChangedMeanwhile):
+    with pytest.raises(policies.ChangedMeanwhile):
         actions.change_task(by=ib, task=task, told=told, version=1)
     with pytest.raises(policies.NotNow, match="dag die nog komt"):
         past = replace(told, due_on=TODAY - datetime.timedelta(days=1))
