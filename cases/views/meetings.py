@@ -30,6 +30,7 @@ from cases.views.base import PURPOSE, acting, kept, page, seen_case, typed_befor
 from cases.views.parts import ask, both_kept, part_page
 from schools.access import needs
 from shell.keyset import paginate
+from shell.numbers import write_day
 
 TALK = "overleg van het team"
 #: A meeting is planned some time before: what is due by then stands on its proposed agenda.
@@ -304,6 +305,7 @@ def undo_training(request: HttpRequest, key: UUID) -> HttpResponse:
         form,
         act,
         heading="Is deze training niet gehouden?",
+        about=f"Het gaat om de training van {write_day(found.on)}. De tijd van wie er waren, vervalt ook.",
         said=f"De training telt niet meer mee. {COUNTED}",
         to=meeting_url(key),
         template="cases/change_meeting.html",
