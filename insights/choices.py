@@ -1,13 +1,16 @@
 """What somebody looks at on a dashboard: unit, sector and periods, from the address and the role."""
 
 import datetime
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
 
+from accounts.roles import ROLES, Role
 from accounts.roles import Unit as HeldAt
 from insights.enums import Level, PeriodKind
 from insights.periods import Period, back, containing, run
@@ -20,6 +23,28 @@ from shell.forms import Chip, FilterForm
 SHOWN = {PeriodKind.MONTH: 13, PeriodKind.QUARTER: 9, PeriodKind.YEAR: 4, PeriodKind.SCHOOL_YEAR: 4}
 CITY = "stad"
 GROUPS = {Level.NEIGHBOURHOOD_TEAM: "Wijkteams", Level.BOARD: "Besturen", Level.LOCATION: "Scholen"}
+
+
+@dataclass(frozen=True)
+class Audience:
+    """All that pages of figures know of who looks: the role, and where it is held. Nothing of the person."""
+
+    role: Role
+    unit_ids: frozenset[UUID]
+
+    @classmethod
+    def of(cls, holding: Holding) -> "Audience":
+        return cls(holding.role, frozenset(holding.unit_ids))
+
+    @property
+    def told(self) -> str:
+        """In words that `from_told` reads."""
+        return json.dumps([self.role.code, *sorted(map(str, self.unit_ids))])
+
+    @classmethod
+    def from_told(cls, told: str) -> "Audience":
+        code, *units = json.loads(told)
+        return cls(ROLES[code], frozenset(map(UUID, units)))
 
 
 @dataclass(frozen=True)
@@ -153,28 +178,28 @@ def key_of(unit: UnitName) -> str:
     return f"{unit.level}:{unit.code}"
 
 
-def units_for(holding: Holding, names: Iterable[UnitName]) -> list[UnitName]:
+def units_for(audience: Audience, names: Iterable[UnitName]) -> list[UnitName]:
     """The units whose figures belong to a role: the municipality sees all, a school its own."""
     known = [unit for unit in names if unit.level != PARTNERSHIP]
-    mine = {unit.code for unit in known if unit.id in holding.unit_ids}
-    match holding.role.unit:
+    mine = {unit.code for unit in known if unit.id in audience.unit_ids}
+    match audience.role.unit:
         case HeldAt.NEIGHBOURHOOD_TEAM:
-            return [unit for unit in known if unit.id in holding.unit_ids or unit.neighbourhood_team in mine]
+            return [unit for unit in known if unit.id in audience.unit_ids or unit.neighbourhood_team in mine]
         case HeldAt.BOARD:
-            return [unit for unit in known if unit.id in holding.unit_ids or unit.board in mine]
+            return [unit for unit in known if unit.id in audience.unit_ids or unit.board in mine]
         case HeldAt.LOCATION:
-            return [unit for unit in known if unit.id in holding.unit_ids]
+            return [unit for unit in known if unit.id in audience.unit_ids]
         case _:
             return known
 
 
-def home_of(holding: Holding, units: Iterable[UnitName]) -> UnitName | None:
+def home_of(audience: Audience, units: Iterable[UnitName]) -> UnitName | None:
     """What a role looks at first: its own wijkteam, board or school; None is the city."""
-    if holding.role.unit not in (HeldAt.NEIGHBOURHOOD_TEAM, HeldAt.BOARD, HeldAt.LOCATION):
+    if audience.role.unit not in (HeldAt.NEIGHBOURHOOD_TEAM, HeldAt.BOARD, HeldAt.LOCATION):
         return None
-    return next((unit for unit in units if unit.id in holding.unit_ids), None)
+    return next((unit for unit in units if unit.id in audience.unit_ids), None)
 
 
-def sectors_for(holding: Holding, names: Iterable[UnitName]) -> list[str]:
+def sectors_for(audience: Audience, names: Iterable[UnitName]) -> list[str]:
     """The sectors of an SWV; empty for a role that sees all of them."""
-    return [unit.code for unit in names if unit.level == PARTNERSHIP and unit.id in holding.unit_ids]
+    return [unit.code for unit in names if unit.level == PARTNERSHIP and unit.id in audience.unit_ids]

@@ -20,7 +20,6 @@ from django.conf import settings
 from django.core.cache import cache
 from redis.exceptions import RedisError
 
-from schools.hats import Holding
 from shell.caching import Recent
 
 log = logging.getLogger(__name__)
@@ -56,11 +55,6 @@ def forget() -> None:
     _at_hand.clear()
 
 
-def audience_of(holding: Holding) -> str:
-    """All that pages of figures know of who looks: the role, and where it is held."""
-    return json.dumps([holding.role.code, *sorted(map(str, holding.unit_ids))])
-
-
 def kept(place: Place) -> bytes | None:
     """What was drawn for exactly this place, or None. This process may have it at hand; else the cache is asked."""
     if not place.state:
@@ -79,6 +73,11 @@ def _in_cache(place: Place) -> bytes | None:
         log.warning("what was kept of figures could not be read; it is drawn again")
         return None
     return content if written == place.written() else None
+
+
+def is_kept(place: Place) -> bool:
+    """Whether a reader would find it. Without a state nothing is: True, as it is of no use to draw it."""
+    return not place.state or cache.has_key(place.key)
 
 
 def keep(place: Place, content: bytes) -> None:

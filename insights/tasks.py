@@ -5,7 +5,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts import api_use
-from insights import actions
+from insights import actions, ahead
 from insights.api.urls import RESOURCES
 
 
@@ -13,6 +13,12 @@ from insights.api.urls import RESOURCES
 def fold() -> None:
     """Each minute: bring the counts up to date."""
     actions.keep_up(today=timezone.localdate())
+
+
+@shared_task(name="insights.tasks.draw_ahead")
+def draw_ahead() -> None:
+    """Each minute: pages and answers that were asked for lately, as they are now."""
+    ahead.draw_ahead(today=timezone.localdate())
 
 
 @shared_task(name="insights.tasks.take_in_use")

@@ -261,6 +261,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "budget-stale": {"task": "financing.tasks.drain_stale", "schedule": 60.0},
     "budget-nightly": {"task": "financing.tasks.nightly", "schedule": crontab(hour=3, minute=0)},
     "figures-fold": {"task": "insights.tasks.fold", "schedule": 60.0},
+    "figures-ahead": {"task": "insights.tasks.draw_ahead", "schedule": 60.0},
     "api-use": {"task": "insights.tasks.take_in_use", "schedule": 60.0},
     "figures-nightly": {"task": "insights.tasks.nightly", "schedule": crontab(hour=4, minute=0)},
 }

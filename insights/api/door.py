@@ -13,6 +13,7 @@ from django.utils import timezone
 from rest_framework.exceptions import AuthenticationFailed
 
 from accounts.programs import take_turn
+from insights import lately
 from insights.api.access import meet
 from insights.api.formats import matches
 from insights.api.resources import FORMATS, Resource, as_kept, place_of
@@ -30,6 +31,7 @@ def door(resource: type[Resource], name: str) -> Callable[..., HttpResponse]:
     def view(request: HttpRequest) -> HttpResponse:
         return _known(request, resource, name) or whole(request)
 
+    view.resource = resource  # type: ignore[attr-defined] # drawn ahead by the worker (insights.ahead)
     view.access = "token"  # type: ignore[attr-defined] # a program with a token (schools.middleware asks each view)
     return view
 
@@ -47,9 +49,11 @@ def _known(request: HttpRequest, resource: type[Resource], name: str) -> HttpRes
         return None
     request.met = met  # type: ignore[attr-defined]
     today = timezone.localdate()
-    answered = kept(place_of(request, format_, met.state.of(resource.tables), today))
+    place = place_of(request, format_, met.state.of(resource.tables), today)
+    answered = kept(place)
     if answered is None or take_turn(met.client, answers=(name, today)):
         return None
+    lately.note(lately.ANSWERS, place)
     response = as_kept(answered)
     if matches(request.META.get("HTTP_IF_NONE_MATCH", ""), response["ETag"]):
         response.status_code, response.content = 304, b""

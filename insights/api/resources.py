@@ -19,7 +19,7 @@ from rest_framework.views import APIView
 from accounts import api_use
 from accounts.acting import acting_as
 from accounts.models import ApiClient, Scope
-from insights import reading
+from insights import lately, reading
 from insights.api.access import BearerAuthentication, ClientThrottle, HasScope, Met, acting_of
 from insights.api.formats import CsvRenderer, etag_of, matches
 from insights.api.parameters import Page, Parameters
@@ -115,6 +115,8 @@ class Resource(APIView):
                 response["ETag"] = etag_of(response.content)
                 if self.place:
                     keep(self.place, _to_keep(response))
+                    if isinstance(client, ApiClient):
+                        lately.note(lately.ANSWERS, self.place)
             if matches(request.headers.get("If-None-Match", ""), response["ETag"]):
                 response.status_code, response.content = 304, b""
         return response

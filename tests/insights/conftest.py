@@ -7,14 +7,16 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.models import User
-from insights import actions
+from accounts.models import ApiClient, Scope, User
+from insights import actions, keeping, lately
+from insights.models import Publication, PublishedFigure
 from schools.models import Appointment
 from tests.browser import chromium, new_page  # noqa: F401
 from tests.insights.world import LONG_AGO, World
@@ -75,3 +77,53 @@ def queries() -> Iterator[list[str]]:
         yield found
     around = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "select current_setting", "select set_config('role', 'ot_web'")
     found += [one["sql"] for one in captured if not one["sql"].startswith(around)]
+
+
+@pytest.fixture
+def published(city: World) -> World:
+    """Figures as if they had been published: what it takes to count them is tested elsewhere, and takes seconds."""
+    actions.refresh_places(today=TODAY)
+    units = [("city", ""), *(("neighbourhood_team", code) for code in ("noord", "zuid"))]
+    units += [("board", "10001"), ("board", "10002"), *(("location", team.location.code) for team in city.teams)]
+    for kind, first in (("quarter", datetime.date(2026, 4, 1)), ("school_year", datetime.date(2025, 8, 1))):
+        publication = Publication.objects.create(
+            kind=kind, first=first, revision=1, counted_on=datetime.date(2026, 8, 1)
+        )
+        PublishedFigure.objects.bulk_create(
+            PublishedFigure(
+                publication=publication, figure="raised", level=level, unit=unit, shape="rounded", number=10 + 5 * at
+            )
+            for at, (level, unit) in enumerate(units)
+        )
+    return city
+
+
+class Program:
+    """A client program: asks with its token."""
+
+    def __init__(self, client: Client, token: str) -> None:
+        self._client, self._token = client, token
+
+    def get(self, path: str, **headers: str) -> Any:
+        return self._client.get(path, headers={"Authorization": f"Bearer {self._token}", **headers})
+
+
+@pytest.fixture
+def token(db: None) -> str:
+    cache.clear()
+    keeping.forget()
+    lately.forget()
+    client = ApiClient(
+        name="Dashboard van de raad",
+        contact="raad@example.org",
+        scopes=[Scope.STATISTICS, Scope.MONEY],
+        per_minute=1000,
+    )
+    token = client.take_new_token()
+    client.save()
+    return token
+
+
+@pytest.fixture
+def program(token: str, client: Client, today: datetime.date) -> Program:
+    return Program(client, token)

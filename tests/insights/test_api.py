@@ -6,50 +6,19 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 
 from accounts.models import ApiClient, ApiUse, Scope
 from cases.models import Case
-from insights import actions, keeping, tasks
+from insights import actions, tasks
 from insights.models import PublishedFigure
 from schools.models import Arrangement, ArrangementTerms
-from tests.insights.conftest import TODAY, person, queries
+from tests.insights.conftest import TODAY, Program, person, queries
 from tests.insights.world import World
 
 D = datetime.date
 QUESTIONS = "/api/v1/statistics/questions"
-
-
-class Program:
-    """A client program: asks with its token."""
-
-    def __init__(self, client: Client, token: str) -> None:
-        self._client, self._token = client, token
-
-    def get(self, path: str, **headers: str) -> Any:
-        return self._client.get(path, headers={"Authorization": f"Bearer {self._token}", **headers})
-
-
-@pytest.fixture
-def token(db: None) -> str:
-    cache.clear()
-    keeping.forget()
-    client = ApiClient(
-        name="Dashboard van de raad",
-        contact="raad@example.org",
-        scopes=[Scope.STATISTICS, Scope.MONEY],
-        per_minute=1000,
-    )
-    token = client.take_new_token()
-    client.save()
-    return token
-
-
-@pytest.fixture
-def program(token: str, client: Client, today: D) -> Program:
-    return Program(client, token)
 
 
 @pytest.fixture

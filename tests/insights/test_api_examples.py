@@ -11,7 +11,7 @@ from shutil import which
 import pytest
 from pytest_django.live_server_helper import LiveServer
 
-from tests.insights.test_api import counted, token  # noqa: F401
+from tests.insights.test_api import counted  # noqa: F401
 from tests.insights.world import World
 
 PAGE = Path(__file__).parents[2] / "docs" / "api.md"
@@ -36,7 +36,7 @@ def example(language: str) -> str:
 def test_the_example_gives_figures(
     live_server: LiveServer,
     counted: World,  # noqa: F811
-    token: str,  # noqa: F811
+    token: str,
     today: datetime.date,
     language: str,
     command: list[str],

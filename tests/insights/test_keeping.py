@@ -32,30 +32,13 @@ WHO = ("accounts_user", "schools_appointment")
 TOLD = {"insights_sourcechange"}
 
 
-@pytest.fixture
-def counted(city: World) -> World:
-    """Figures as if they had been published: what it takes to count them is tested elsewhere, and takes seconds."""
-    actions.refresh_places(today=TODAY)
-    units = [("city", ""), *(("neighbourhood_team", code) for code in ("noord", "zuid"))]
-    units += [("board", "10001"), ("board", "10002"), *(("location", team.location.code) for team in city.teams)]
-    for kind, first in (("quarter", D(2026, 4, 1)), ("school_year", D(2025, 8, 1))):
-        publication = Publication.objects.create(kind=kind, first=first, revision=1, counted_on=D(2026, 8, 1))
-        PublishedFigure.objects.bulk_create(
-            PublishedFigure(
-                publication=publication, figure="raised", level=level, unit=unit, shape="rounded", number=10 + 5 * at
-            )
-            for at, (level, unit) in enumerate(units)
-        )
-    return city
-
-
 def content(client: Client, path: str = FIRST) -> str:
     """The page without what belongs to the person or the request: its main part."""
     text = client.get(path).content.decode()
     return text[text.index("<main") : text.index("</main>")]
 
 
-def test_a_page_is_drawn_once_and_is_the_same_afterwards(counted: World, officer: Client) -> None:
+def test_a_page_is_drawn_once_and_is_the_same_afterwards(published: World, officer: Client) -> None:
     for path in (FIRST, *(f"/cijfers/{slug}/" for slug in TOPICS)):
         with queries() as cold:
             drawn = content(officer, path)
@@ -79,9 +62,9 @@ def changes(city: World) -> list[Callable[[], object]]:
     ]
 
 
-def test_what_changes_is_seen_at_once(counted: World, officer: Client) -> None:
+def test_what_changes_is_seen_at_once(published: World, officer: Client) -> None:
     before = content(officer)
-    for change in changes(counted):
+    for change in changes(published):
         change()
         now = content(officer)
         assert now != before
@@ -119,10 +102,10 @@ def another(role: str, **unit: object) -> User:
 
 
 @pytest.mark.parametrize("path", [FIRST, f"{FIRST}?eenheid=stad", "/cijfers/vergelijken/?eenheid=location:00AA00"])
-def test_nobody_gets_what_was_kept_for_another(counted: World, today: D, path: str) -> None:
+def test_nobody_gets_what_was_kept_for_another(published: World, today: D, path: str) -> None:
     """Everybody asks for the same address, twice and in turn: each gets what they would get alone."""
     clients = []
-    for someone in audiences(counted):
+    for someone in audiences(published):
         client = Client()
         client.force_login(someone)
         clients.append(client)
@@ -132,9 +115,9 @@ def test_nobody_gets_what_was_kept_for_another(counted: World, today: D, path: s
     assert len(set(alone)) > 2, "the roles see different pages, so one could have leaked"
 
 
-def test_nothing_of_the_person_is_kept(counted: World, officer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_of_the_person_is_kept(published: World, officer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     stored: list[bytes] = []
-    monkeypatch.setattr("insights.views.pages.keep", lambda _place, content: stored.append(content))
+    monkeypatch.setattr("insights.drawing.keep", lambda _place, content: stored.append(content))
     for path in (FIRST, *(f"/cijfers/{slug}/" for slug in TOPICS)):
         answer = officer.get(path)
         token = re.search(r'data-csrf="([^"]+)"', answer.content.decode())
@@ -146,12 +129,14 @@ def test_nothing_of_the_person_is_kept(counted: World, officer: Client, monkeypa
     assert len(stored) == 2 * (1 + len(TOPICS)), "by what changed, and by what was read"
 
 
-def test_the_frame_is_filled_for_each_person(counted: World, today: D) -> None:
+def test_the_frame_is_filled_for_each_person(published: World, today: D) -> None:
     """Two officers at one address, in turn: their own name and token, and a message once."""
     pages = {}
     for name in ("Anna <b>", "Bert"):
         someone = (
-            another("OFFICER", municipality=counted.zwolle) if pages else person("OFFICER", municipality=counted.zwolle)
+            another("OFFICER", municipality=published.zwolle)
+            if pages
+            else person("OFFICER", municipality=published.zwolle)
         )
         User.objects.filter(pk=someone.pk).update(name=name)
         client = Client()
@@ -169,7 +154,7 @@ def test_the_frame_is_filled_for_each_person(counted: World, today: D) -> None:
     assert len({one[0] for one in tokens}) == 4
 
 
-def test_a_message_is_shown_once_in_a_page_that_was_kept(counted: World, officer: Client) -> None:
+def test_a_message_is_shown_once_in_a_page_that_was_kept(published: World, officer: Client) -> None:
     content(officer)
     storage = CookieStorage(officer.get(FIRST).wsgi_request)
     storage.add(messages.SUCCESS, "Dit is bewaard.")
@@ -228,7 +213,7 @@ def gone(*_args: object) -> None:
     raise CacheIsGone("no cache")
 
 
-def test_without_a_cache_the_page_is_drawn(counted: World, officer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_cache_the_page_is_drawn(published: World, officer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     page = content(officer)
     keeping.forget()
     monkeypatch.setattr(keeping, "cache", SimpleNamespace(get=gone, set=gone))
@@ -237,7 +222,7 @@ def test_without_a_cache_the_page_is_drawn(counted: World, officer: Client, monk
     assert "Cijfers van Heel Zwolle" in words(officer.get(FIRST))
 
 
-def test_a_wrong_or_unknown_filter_is_shown_and_not_kept(counted: World, officer: Client) -> None:
+def test_a_wrong_or_unknown_filter_is_shown_and_not_kept(published: World, officer: Client) -> None:
     for query in ("sector=XX", "soort=month&soort=year", "iets=anders"):
         assert officer.get(f"{FIRST}?{query}").status_code == 200
         with queries() as sent:
@@ -246,7 +231,7 @@ def test_a_wrong_or_unknown_filter_is_shown_and_not_kept(counted: World, officer
 
 
 # ---- The database tells it ----------------------------------------------------------------------------------------------
-def test_every_table_that_a_page_reads_is_watched(counted: World, officer: Client) -> None:
+def test_every_table_that_a_page_reads_is_watched(published: World, officer: Client) -> None:
     """What the pages really ask is held against what they say they depend on, and that against the triggers."""
     for topic in (FIRST_LOOK, *TOPICS.values()):
         path = FIRST if topic is FIRST_LOOK else f"/cijfers/{topic.slug}/"

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Unsatisfiable
 from pytest_django.live_server_helper import LiveServer
 
-from tests.insights.test_api import counted, program, token  # noqa: F401
+from tests.insights.test_api import counted  # noqa: F401
 from tests.insights.world import World
 
 with warnings.catch_warnings():
@@ -22,7 +22,7 @@ with warnings.catch_warnings():
 def test_the_document_keeps_its_word(
     live_server: LiveServer,
     counted: World,  # noqa: F811
-    token: str,  # noqa: F811
+    token: str,
     client: Client,
     today: datetime.date,
 ) -> None:

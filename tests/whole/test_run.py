@@ -94,6 +94,24 @@ def test_manage_shares_the_services_of_a_running_site(up: Up) -> None:
     assert healthy(up.port)
 
 
+DRAWS = """
+from django.utils import timezone
+from accounts.roles import ROLES
+from insights.ahead import draw_ahead
+from insights.choices import Audience
+from insights.keeping import Place
+from insights.lately import note
+today = timezone.localdate()
+note("eerste-blik", Place(Audience(ROLES["OFFICER"], frozenset()).told, "/cijfers/", today, ""))
+print(draw_ahead(today=today))
+"""
+
+
+def test_the_worker_may_take_the_rights_of_a_reader_of_figures(up: Up) -> None:
+    done = run(up.data, "manage", "shell", "--verbosity", "0", "--command", DRAWS, **WITHOUT_DEMO)
+    assert (done.returncode, done.stdout) == (0, "1\n"), done.stderr
+
+
 def test_a_second_start_on_the_same_data_is_refused(up: Up) -> None:
     done = run(up.data, PORT=str(free_port()), **WITHOUT_DEMO)
     assert (done.returncode, done.stdout) == (1, "")

@@ -23,6 +23,8 @@ where not exists (select from pg_roles where rolname = role)
 grant ot_look, ot_case, ot_figures_look, ot_figures, ot_money_look, ot_money,
       ot_people_look, ot_people, ot_privacy_look, ot_privacy
    to ot_web with inherit false, set true;
+-- What is drawn ahead of readers of figures is drawn with their rights.
+grant ot_figures_look to ot_worker with inherit false, set true;
 
 -- One who may create roles but is no superuser can give a database only to a role of his own.
 grant ot_owner to current_user with set true;
