@@ -2,7 +2,8 @@
 
 The number of providers counts no persons, so it is not rounded; but it says something about the pupils that they work for, so
 it is published on a base of as many pupils as any statistic. A name stands at a school only when that provider works there
-for so many pupils itself. Numbers of pupils per provider are of the city alone: nothing finer that could be subtracted.
+for so many pupils itself. Numbers of pupils per provider are of the city alone, and not told where they would give away a small one
+at a school (`insights.providing`).
 """
 
 from collections import defaultdict
@@ -13,9 +14,10 @@ from uuid import UUID
 from django.db import connection
 
 from insights import publication as rule
-from insights.enums import Level, PeriodKind
+from insights.enums import PeriodKind
 from insights.models import ProviderFigure, Publication
 from insights.periods import Period
+from insights.providing import Served, places_in, to_tell
 from shell.numbers import Unit
 
 # Where the team stands in the last month. An offer without names is about as many pupils as the team told.
@@ -42,6 +44,7 @@ cross join lateral (values ('city', ''), ('neighbourhood_team', p.neighbourhood_
 where u.unit <> '' or u.level = 'city'
 group by grouping sets ((u.level, u.unit), (u.level, u.unit, s.provider_id)) order by 1, 2, 3 nulls first
 """
+_PLACES = "select distinct location, neighbourhood_team, board from insights_teamplace where month = %(last)s and location <> ''"
 _MARKS = """
 select m.provider_id, m.mark, count(*), array_agg(distinct c.pupil_id) from cases_providermark m
 join cases_case c on c.id = m.case_id where m.mark is not null and m."on" >= %(first)s and m."on" < %(after)s group by 1, 2
@@ -54,27 +57,11 @@ def fix_providers(publication: Publication) -> list[ProviderFigure]:
     same = Publication.objects.filter(kind=period.kind, first=period.first)
     if period.kind != PeriodKind.SCHOOL_YEAR or same.exclude(pk=publication.pk).exists():
         return []
-    marks = _marks(period)
-    found = []
-    for level, unit, provider, providers, persons in _rows(_SERVED, period):
-        told = _told(Level(level), provider, providers, rule.Tally(persons, persons), marks)
-        if told is not None:
-            found.append(ProviderFigure(publication=publication, level=level, unit=unit, provider_id=provider, **told))
-    return ProviderFigure.objects.bulk_create(found)
-
-
-def _told(
-    level: Level, provider: UUID | None, providers: int, tally: rule.Tally, marks: dict[UUID, Decimal]
-) -> dict[str, int | Decimal | None] | None:
-    """What may be told beside the unit and the provider; None when even these may not."""
-    pupils = rule.finer(tally)
-    if not isinstance(pupils, rule.Rounded):
-        return None
-    if provider is None:
-        return {"providers": providers}
-    if level == Level.CITY:
-        return {"pupils": pupils.number, "mark": marks.get(provider)}
-    return {} if level == Level.LOCATION else None
+    served, marks = [Served(*row) for row in _rows(_SERVED, period)], _marks(period)
+    return ProviderFigure.objects.bulk_create(
+        ProviderFigure(publication=publication, level=one.level, unit=one.unit, provider_id=one.provider, **told)
+        for one, told in to_tell(served, places_in(_rows(_PLACES, period)), marks)
+    )
 
 
 def _marks(period: Period) -> dict[UUID, Decimal]:

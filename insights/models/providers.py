@@ -16,7 +16,7 @@ class ProviderFigure(models.Model):
     """What may be seen of providers at a unit in a school year; what is about fewer pupils than the threshold has no row.
 
     Without `provider`: how many different ones work for the pupils of the unit. With one at a location: that it works
-    there, and no number. With one in the city: its pupils, rounded, and the mean of its marks.
+    there, and no number. With one in the city: its pupils, rounded, and the mean of its marks; either may be withheld.
     """
 
     publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="providers")

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 
 from insights.enums import Level
 from insights.pages.base import Cell, Grid, Line, Look, Part, definitions
+from insights.publication import Withheld
 from schools.calendar import SchoolYear
 from shell.numbers import Unit, plural, write_number
 
 SHOWN_YEARS = 3
 FEW = Cell("minder dan 8 leerlingen")
+NOT_TOLD = Cell(Withheld().text)
 
 
 def parts(look: Look) -> list[Part]:
@@ -101,14 +103,14 @@ def in_the_city(look: Look) -> Part:
         Line(
             row.provider or "",
             (
-                Cell.written(row.pupils or 0, Unit.COUNT),
+                NOT_TOLD if row.pupils is None else Cell.written(row.pupils, Unit.COUNT),
                 FEW if row.mark is None else Cell.written(float(row.mark), Unit.MARK),
             ),
         )
         for row in rows
     )
     said = "Er is nog geen schooljaar geteld waarin een aanbieder voor 8 of meer leerlingen werkte."
-    if rows:
+    if rows and all(row.pupils for row in rows):  # with one withheld nobody knows which is first
         said = f"De meeste leerlingen in {years[0]}: {rows[0].provider}, {write_number(rows[0].pupils or 0)}."
     grid = Grid("stad", "Aanbieders in heel Zwolle", said, ("Aanbieder", "Leerlingen", "Cijfer"), lines)
     return Part(grid, definitions("providers", "provider_mark"), "Aantallen zijn afgerond op 5.")

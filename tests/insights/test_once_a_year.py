@@ -95,6 +95,20 @@ def test_the_page_shows_providers_around_schools(served: World, officer: Client)
     assert rows[1] == f"{school};2;Anker"
 
 
+def test_a_number_that_would_betray_a_pupil_is_not_told(city: World, officer: Client) -> None:
+    """Eight at two schools by name, of "15" in the city: so one at the third."""
+    anker = Provider.objects.create(name="Anker")
+    for team, number in ((0, 8), (1, 8), (2, 1)):
+        for case in city.many(city.teams[team], number, D(2026, 4, 1)):
+            city.escalate(case, SPRING, provider=anker, started_on=SPRING)
+    actions.nightly(today=TODAY)
+
+    assert ("city", "", "Anker", None, None, None) in told()
+    page = words(officer.get("/cijfers/aanbieders/"))
+    assert "Anker niet getoond minder dan 8 leerlingen" in page
+    assert "De meeste leerlingen in" not in page
+
+
 def test_the_database_keeps_names_and_numbers_apart(served: World) -> None:
     actions.nightly(today=TODAY)
     publication, provider = Publication.objects.latest("id"), Provider.objects.get(name="Boei")
