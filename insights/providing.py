@@ -2,8 +2,8 @@
 
 Names, numbers of providers and numbers of pupils together could give away a small count: a name stands for eight pupils or
 more, and where all providers of a school are named none is left for another. So for each small count other worlds are looked
-for, in which all that is told is the same and this count is not (as `insights.worlds` does for questions). Where there
-are too few, the number of pupils in the city is withheld.
+for, in which all that is told is the same and this count is not (as `insights.worlds` does for questions). Where it cannot be
+nobody and there are too few of them, the number of pupils in the city is withheld.
 """
 
 from collections import defaultdict
@@ -102,18 +102,21 @@ class _Told:
         self.bounds[total] = low and settings.PUBLICATION_THRESHOLD, NO_LIMIT if low else high
 
     def leaves_room(self, cell: tuple[Unit, UUID]) -> bool:
-        """Whether it could be as many other numbers as needed."""
-        found = 1
-        for other in range(1, settings.PUBLICATION_THRESHOLD):
-            found += other != self.number[cell] and self._could_be(cell, other - self.number[cell])
-            if found >= AMBIGUITY:
-                return True
+        """Whether it could be nobody, or as many other numbers as the audit asks."""
+        found = {self.number[cell]}
+        for ways in (self._by_itself, self._with_another, self._with_two):
+            for number in range(settings.PUBLICATION_THRESHOLD):
+                if number not in found and ways(cell, number - self.number[cell]):
+                    found.add(number)
+                if 0 in found or len(found) >= AMBIGUITY:
+                    return True
         return False
 
-    def _could_be(self, cell: tuple[Unit, UUID], by: int) -> bool:
-        """By itself, or with another count that changes too. No school gets a provider or loses one."""
-        if self._holds({cell: by}):
-            return True
+    def _by_itself(self, cell: tuple[Unit, UUID], by: int) -> bool:
+        return self._holds({cell: by})
+
+    def _with_another(self, cell: tuple[Unit, UUID], by: int) -> bool:
+        """Another count changes too."""
         return any(
             self._holds({cell: by, other: step})
             for other in self.cells
@@ -121,30 +124,54 @@ class _Told:
             for step in self._steps(other, by)
         )
 
+    def _with_two(self, cell: tuple[Unit, UUID], by: int) -> bool:
+        """Another provider at the same school changes too, and the same provider at another school."""
+        unit, provider = cell
+        return any(
+            self._holds({cell: by, here: one, there: two})
+            for here in self.cells
+            if here[0] == unit and here[1] != provider
+            for there in self.cells
+            if there[0] != unit and there[1] == provider
+            for one in self._steps(here, by)
+            for two in self._steps(there, by)
+        )
+
     def _steps(self, cell: tuple[Unit, UUID], by: int) -> Iterable[int]:
         """Against the change first, then any other that leaves it on its side of the threshold."""
         few = settings.PUBLICATION_THRESHOLD - 1
         number = self.number[cell]
-        low, high = (1, few) if number <= few else (few + 1, number + few)
+        low, high = (0, few) if number <= few else (few + 1, number + few)
         return (step for step in (-by, *range(low - number, high - number + 1)) if step)
 
     def _holds(self, changes: Mapping[tuple[Unit, UUID], int]) -> bool:
-        """Whether all that is told stays as it is."""
+        """Whether all that is told stays as it is: numbers, names, and how many providers work where that is told."""
         by: dict[Total, int] = defaultdict(int)
         few = settings.PUBLICATION_THRESHOLD - 1
         for (unit, provider), change in changes.items():
             new = self.number[unit, provider] + change
-            if new < 1 or (new > few) != (self.number[unit, provider] > few):
+            if new < 0 or (new > few) != (self.number[unit, provider] > few):
                 return False
-            for total in (*self._around[unit], (CITY, provider)):
-                by[total] += change
+            by[CITY, provider] += change
+            for around, _ in self._around[unit]:
+                by[around, None] += change
+                if around != CITY:
+                    by[around, provider] += change
         return all(self._may_be(total, change) for total, change in by.items())
 
     def _may_be(self, total: Total, change: int) -> bool:
-        if total not in self.number:  # nobody, or a unit that is not asked for
-            return True
-        low, high = self.bounds[total]
-        return low <= self.number[total] + change <= high
+        """Of all providers of a unit, or of one in the city: within what is told. Of one elsewhere: it works there as before,
+        where it is told how many do; who they are is not."""
+        unit, provider = total
+        number = self.number.get(total, 0) + change
+        if provider is not None and unit != CITY:
+            return number > 0 or self.is_hidden(unit)
+        low, high = self.bounds.get(total, (0, NO_LIMIT))
+        return low <= number <= high and (provider is None or number > 0)
+
+    def is_hidden(self, unit: Unit) -> bool:
+        """Too few pupils for any row."""
+        return not self.bounds[unit, None][0]
 
 
 def places_in(rows: Collection[tuple[str, str, str]]) -> dict[str, list[Unit]]:

@@ -110,6 +110,8 @@ def in_the_city(look: Look) -> Part:
         for row in rows
     )
     said = "Er is nog geen schooljaar geteld waarin een aanbieder voor 8 of meer leerlingen werkte."
+    if rows:
+        said = f"In {years[0]} werkten {plural(len(rows), 'aanbieder', 'aanbieders')} voor 8 of meer leerlingen."
     if rows and all(row.pupils for row in rows):  # with one withheld nobody knows which is first
         said = f"De meeste leerlingen in {years[0]}: {rows[0].provider}, {write_number(rows[0].pupils or 0)}."
     grid = Grid("stad", "Aanbieders in heel Zwolle", said, ("Aanbieder", "Leerlingen", "Cijfer"), lines)

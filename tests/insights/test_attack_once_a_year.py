@@ -106,13 +106,13 @@ class Attack:
 
 
 def worked_out(pupils: Counts) -> Iterator[tuple[UUID, str]]:
-    """The small counts that have one value left, or so few that they say nearly as much."""
+    """The small counts of which it is known that there is somebody, with fewer values left than the audit asks."""
     attack = Attack(list(to_tell(served(pupils), AROUND, {})))
     for (one, school), number in pupils.items():
         if 0 < number < 8:
             least, most = attack.possible(one, school)
             assert least <= number <= most, "the attack may be wrong about nothing"
-            if most - least + 1 < AMBIGUITY:
+            if least and most - least + 1 < AMBIGUITY:
                 yield one, school
 
 

@@ -96,11 +96,11 @@ def test_the_page_shows_providers_around_schools(served: World, officer: Client)
 
 
 def test_a_number_that_would_betray_a_pupil_is_not_told(city: World, officer: Client) -> None:
-    """Eight at two schools by name, of "15" in the city: so one at the third."""
-    anker = Provider.objects.create(name="Anker")
-    for team, number in ((0, 8), (1, 8), (2, 1)):
+    """Eight at two schools by name, of "15" in the city: so one at the third, where both providers of the city work."""
+    anker, boei = (Provider.objects.create(name=name) for name in ("Anker", "Boei"))
+    for provider, team, number in ((anker, 0, 8), (anker, 1, 8), (anker, 2, 1), (boei, 2, 9)):
         for case in city.many(city.teams[team], number, D(2026, 4, 1)):
-            city.escalate(case, SPRING, provider=anker, started_on=SPRING)
+            city.escalate(case, SPRING, provider=provider, started_on=SPRING)
     actions.nightly(today=TODAY)
 
     assert ("city", "", "Anker", None, None, None) in told()
