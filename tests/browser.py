@@ -73,6 +73,8 @@ AGAINST_EDGE = """
 SIDEWAYS = """
   () => {
     const width = document.documentElement.clientWidth;
+    const full = [...document.querySelectorAll(".ot-panel")].filter((one) => one.scrollWidth > one.clientWidth + 1);
+    if (full.length) return full.map((one) => `runs out of its panel: ${one.textContent.trim().slice(0, 60)}`);
     if (document.documentElement.scrollWidth <= width) return [];
     const wide = [...document.body.querySelectorAll("*")].filter((one) => one.getBoundingClientRect().right > width + 1);
     return wide.slice(0, 8).map((one) => `${one.tagName.toLowerCase()}.${one.className} ${one.textContent.trim().slice(0, 30)}`);
@@ -150,19 +152,18 @@ def axe(page: Page) -> list[str]:
 
 
 def sideways(page: Page) -> list[str]:
-    """The elements that make the page scroll sideways; empty when it does not."""
+    """The elements that make the page scroll sideways, or run out of their panel; empty when none does."""
     return list(page.evaluate(SIDEWAYS))
 
 
 def check_everywhere(page: Page, url: str | None = None) -> None:
-    """`check` at 1280 and at 375 wide, and no sideways scrolling at 320. Without `url`, the page as it stands."""
+    """`check` at 1280 and at 375 wide, and no sideways scrolling there and at 320. Without `url`, the page as it stands."""
     for width in (WIDE, PHONE, NARROWEST):
         page.set_viewport_size({"width": width, "height": 900})
         if url and width != NARROWEST:  # what folds on a phone did so at 375
             page.goto(url)
-        if width == NARROWEST:
-            assert sideways(page) == [], f"{page.url} scrolls sideways at {width}"
-        else:
+        assert not (wide := sideways(page)), f"{page.url} scrolls sideways at {width}: {wide}"
+        if width != NARROWEST:
             check(page)
 
 
