@@ -7,7 +7,7 @@ refuses to guess outside them: a number of school weeks that is quietly wrong wo
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from schools.holidays import HOLIDAYS, KNOWN_FROM, KNOWN_UNTIL, public_holidays
 
@@ -82,6 +82,12 @@ def school_days(first: Day, after: Day) -> Iterator[Day]:
         if is_school_day(day):
             yield day
         day += ONE_DAY
+
+
+@lru_cache(maxsize=4096)  # for hundreds of teams the same months
+def number_of_school_days(first: Day, after: Day) -> int:
+    """How many school days `[first, after)` has. Raises CalendarUnknown."""
+    return sum(1 for _ in school_days(first, after))
 
 
 def school_weeks(first: Day, after: Day) -> list[Day]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from accounts.roles import CORE_ROLES
-from schools.calendar import school_days
+from schools.calendar import number_of_school_days
 
 Day = datetime.date
 ONE_DAY = datetime.timedelta(days=1)
@@ -90,7 +90,7 @@ class TeamCore:
         complete = counted = 0
         for stretch in self.stretches(first, after):
             if stretch.needed:
-                days = sum(1 for _ in school_days(stretch.first, stretch.after))
+                days = number_of_school_days(stretch.first, stretch.after)
                 counted += days
                 complete += 0 if stretch.missing else days
         return complete, counted

@@ -63,7 +63,9 @@ def table(chart: Chart) -> SafeString:
 def _row(row: tuple[str, str, list[str]]) -> str:
     category, link, values = row
     head = f'<a href="{escape(link)}">{escape(category)}</a>' if link else escape(category)
-    cells = "".join(f'<td class="ot-number{" ot-number--words" * value[:1].isalpha()}">{escape(value)}</td>' for value in values)
+    cells = "".join(
+        f'<td class="ot-number{" ot-number--words" * value[:1].isalpha()}">{escape(value)}</td>' for value in values
+    )
     return f'<tr><th scope="row">{head}</th>{cells}</tr>'
 
 

@@ -11,14 +11,20 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import closing
+from typing import Any
 
+import psycopg2
 import pytest
+from django.utils import timezone
 
+from tests.whole.digests import digest
 from tests.whole.launched import WITHOUT_DEMO, Up, environment, processes_of, run, with_tables
 from tests.whole.services import free_port
+from zwolle_ot.demo import build
 from zwolle_ot.launch.postgres import Cluster
 from zwolle_ot.launch.processes import wait_until
-from zwolle_ot.launch.services import PROJECT
+from zwolle_ot.launch.services import PROJECT, database_url
 
 pytestmark = [
     pytest.mark.services,
@@ -145,18 +151,35 @@ def test_a_killed_program_is_started_again_and_leaves_no_child(up: Up, program: 
     assert wait_until(lambda: healthy(up.port), seconds=40, every=0.2)
 
 
-def test_a_first_start_says_each_step_makes_the_demo_world_and_names_its_people(tmp_path: pathlib.Path) -> None:
-    with Up(tmp_path / "data", free_port(), OT_DEMO_SCALE="0.05") as up:  # the whole world is made in test_demo.py
-        up.wait_until_ready()
-        assert page(up.port) == (200, "gezond\n")
-        new, site = ["PostgreSQL: making a new database", "Valkey: starting"], ["web, worker and beat:", "s] ready"]
-        places = [up.errors.index(step) for step in [*new, "migrate:", "demo:", *site]]
-        assert places == sorted(places)
-        people = (up.data / "demo.people").read_text()
-        assert len([line for line in people.splitlines() if "@" in line]) >= 6  # one for each role
-        assert up.output == f"\nhttp://localhost:{up.port}/   (Ctrl-C stops everything)\n\n{people}\n"
-        status, body = page(up.port, "toegang/inloggen/")
-        assert (status, "Voorbeeldgegevens" in body) == (200, True)
+FEW = 0.05  # of the questions; the whole world is made in test_demo.py
+
+
+@pytest.fixture
+def first(tmp_path: pathlib.Path) -> Iterator[Up]:
+    with Up(tmp_path / "data", free_port(), OT_DEMO_SCALE=str(FEW)) as started:
+        started.wait_until_ready()
+        yield started
+
+
+def test_a_first_start_says_each_step_makes_the_demo_world_and_names_its_people(
+    first: Up, db: None, settings: Any, tmp_path: pathlib.Path
+) -> None:
+    """And the same day makes the same world, also in another process."""
+    assert page(first.port) == (200, "gezond\n")
+    new, site = ["PostgreSQL: making a new database", "Valkey: starting"], ["web, worker and beat:", "s] ready"]
+    places = [first.errors.index(step) for step in [*new, "migrate:", "demo:", *site]]
+    assert places == sorted(places)
+    people = (first.data / "demo.people").read_text()
+    assert len([line for line in people.splitlines() if "@" in line]) >= 6  # one for each role
+    assert first.output == f"\nhttp://localhost:{first.port}/   (Ctrl-C stops everything)\n\n{people}\n"
+    status, body = page(first.port, "toegang/inloggen/")
+    assert (status, "Voorbeeldgegevens" in body) == (200, True)
+
+    with closing(psycopg2.connect(database_url("ot_owner", first.data))) as there, there.cursor() as cursor:
+        made_there = digest(cursor)
+    settings.MEDIA_ROOT = tmp_path / "uploads"
+    assert build.build(today=timezone.localdate(), scale=FEW)
+    assert digest() == made_there
 
 
 # ---- Its end ----------------------------------------------------------------------------------------------------

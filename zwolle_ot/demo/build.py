@@ -154,6 +154,7 @@ def work(*, today: datetime.date, say: Say = lambda _step: None) -> None:
     money_flags.recompute_flags(today=today)
     StaleBudget.objects.all().delete()
     say("figures")
-    insights.keep_up(today=today)
+    insights.refresh_places(today=today)
+    insights.fold_all(today=today)
     analyse()  # the same of what was folded
     insights.nightly(today=today, weigh=False)  # nobody here can be recognised, and it takes as long as all the rest
