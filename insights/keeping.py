@@ -11,6 +11,7 @@ import hashlib
 import json
 import logging
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache as once
 from pathlib import Path
@@ -59,20 +60,26 @@ def kept(place: Place) -> bytes | None:
     """What was drawn for exactly this place, or None. This process may have it at hand; else the cache is asked."""
     if not place.state:
         return None
-    content = _at_hand.get(place)
-    if content is None and (content := _in_cache(place)) is not None:
-        _at_hand.put(place, content)
-    return content
+    return at_hand(place) or taken(place, cache.get)
 
 
-def _in_cache(place: Place) -> bytes | None:
+def at_hand(place: Place) -> bytes | None:
+    """What this process drew or took for exactly this place."""
+    return _at_hand.get(place)
+
+
+def taken(place: Place, get: Callable[[str], bytes | None]) -> bytes | None:
+    """What the cache has for exactly this place, at hand from now on. `get` takes it out by its key."""
     try:
-        found = cache.get(place.key)
+        found = get(place.key)
         written, _, content = zlib.decompress(found).partition(b"\n") if found else (b"", b"", b"")
     except (RedisError, OSError, zlib.error):
         log.warning("what was kept of figures could not be read; it is drawn again")
         return None
-    return content if written == place.written() else None
+    if written != place.written():
+        return None
+    _at_hand.put(place, content)
+    return content
 
 
 def is_kept(place: Place) -> bool:

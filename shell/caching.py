@@ -35,9 +35,12 @@ class Cache(RedisCache):
 
     def get_renewed(self, key: str, seconds: int) -> Any:
         """The value, which is kept so many seconds from now on; None when there is none. One command."""
-        found = self.client.getex(self.make_and_validate_key(key), ex=seconds)
+        return self.loads(self.client.getex(self.make_and_validate_key(key), ex=seconds))
+
+    def loads(self, stored: bytes | None) -> Any:
+        """The value of what a command gave; None when it gave nothing."""
         shared: Any = self._cache
-        return None if found is None else shared._serializer.loads(found)
+        return None if stored is None else shared._serializer.loads(stored)
 
     @property
     def client(self) -> Any:

@@ -4,20 +4,22 @@ It asks what the whole way asks (the token, what it may read, how often) and in 
 once goes the whole way, which also finds the words for a refusal.
 """
 
+import datetime
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from rest_framework.exceptions import AuthenticationFailed
 
-from accounts.programs import take_turn
+from accounts.models import ApiClient
+from accounts.programs import take_turn, take_turn_for
 from insights import lately
 from insights.api.access import meet
 from insights.api.formats import matches
 from insights.api.resources import FORMATS, Resource, as_kept, place_of
-from insights.keeping import kept
+from insights.keeping import Place, at_hand, taken
 
 #: What a client may say of formats that leaves no choice.
 ACCEPTED = {"": "json", "*/*": "json", "application/json": "json", "text/csv": "csv"}
@@ -50,11 +52,21 @@ def _known(request: HttpRequest, resource: type[Resource], name: str) -> HttpRes
     request.met = met  # type: ignore[attr-defined]
     today = timezone.localdate()
     place = place_of(request, format_, met.state.of(resource.tables), today)
-    answered = kept(place)
-    if answered is None or take_turn(met.client, answers=(name, today)):
+    answered = _answered(place, met.client, (name, today))
+    if answered is None:
         return None
     lately.note(lately.ANSWERS, place)
     response = as_kept(answered)
     if matches(request.META.get("HTTP_IF_NONE_MATCH", ""), response["ETag"]):
         response.status_code, response.content = 304, b""
     return response
+
+
+def _answered(place: Place, client: ApiClient, counted: tuple[str, datetime.date]) -> bytes | None:
+    """What was kept, when it is this program's turn. One command of the cache, whether this process has it at hand or not."""
+    if not place.state:
+        return None
+    answered = at_hand(place)
+    if answered is None:
+        return taken(place, partial(take_turn_for, client=client, answers=counted))
+    return None if take_turn(client, answers=counted) else answered
