@@ -27,15 +27,10 @@ def words(response: object) -> str:
 def fill(city: World, rows: int = 9) -> None:
     for month in (2, 5, 6, 8):
         for team in city.teams[:4]:
-            for case in city.many(team, rows, D(2026, month, 11), first_support_on=D(2026, month, 20)):
-                city.escalate(
-                    case,
-                    D(2026, month, 15),
-                    started_on=D(2026, month, 25),
-                    stopped_on=D(2026, month, 26),
-                    stop_reason="01",
-                )
-                city.close(case, D(2026, month, 28))
+            cases = city.many(team, rows, D(2026, month, 11), first_support_on=D(2026, month, 20))
+            over = {"started_on": D(2026, month, 25), "stopped_on": D(2026, month, 26), "stop_reason": "01"}
+            city.escalate_all(cases, D(2026, month, 15), **over)
+            city.close_all(cases, D(2026, month, 28))
     city.log(city.case(city.pupil(city.teams[0]), D(2026, 8, 3)), D(2026, 8, 4), 90)
     MoneyMonth.objects.create(
         month=D(2026, 6, 1),
@@ -67,8 +62,7 @@ def test_nothing_to_do_is_said(city: World, officer: Client) -> None:
 
 def test_the_first_look_names_what_needs_a_person(city: World, officer: Client) -> None:
     fill(city)
-    for case in city.many(city.teams[0], 9, D(2026, 4, 1), first_support_on=D(2026, 6, 10)):
-        city.close(case, D(2026, 6, 28))
+    city.close_all(city.many(city.teams[0], 9, D(2026, 4, 1), first_support_on=D(2026, 6, 10)), D(2026, 6, 28))
     flag = TeamFlag.objects.create(
         team=city.teams[2],
         rule="team_incomplete",
@@ -92,10 +86,8 @@ def test_the_first_look_names_what_needs_a_person(city: World, officer: Client) 
 
 def test_where_half_of_the_families_wait_too_long(city: World, officer: Client) -> None:
     for number, team in enumerate(city.teams[:4]):
-        for case in city.many(
-            team, 9, D(2026, 4, 1), first_support_on=D(2026, 4, 20) if number > 1 else D(2026, 6, 10)
-        ):
-            city.close(case, D(2026, 6, 28))
+        begun = D(2026, 4, 20) if number > 1 else D(2026, 6, 10)
+        city.close_all(city.many(team, 9, D(2026, 4, 1), first_support_on=begun), D(2026, 6, 28))
     actions.nightly(today=TODAY)
 
     page = words(officer.get("/cijfers/"))
@@ -112,12 +104,10 @@ def test_where_half_of_the_families_wait_too_long(city: World, officer: Client) 
 def test_more_or_less_handled_by_the_team_itself(city: World, officer: Client) -> None:
     for year, alone in ((2025, 4), (2026, 8)):
         for team in city.teams[:4]:
-            for number, case in enumerate(city.many(team, 16, D(year, 4, 1))):
-                if number >= alone:
-                    city.escalate(
-                        case, D(year, 4, 10), started_on=D(year, 4, 11), stopped_on=D(year, 5, 1), stop_reason="01"
-                    )
-                city.close(case, D(year, 5, 11))
+            cases = city.many(team, 16, D(year, 4, 1))
+            over = {"started_on": D(year, 4, 11), "stopped_on": D(year, 5, 1), "stop_reason": "01"}
+            city.escalate_all(cases[alone:], D(year, 4, 10), **over)
+            city.close_all(cases, D(year, 5, 11))
     actions.nightly(today=TODAY)
 
     page = words(officer.get("/cijfers/vragen/"))

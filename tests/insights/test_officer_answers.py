@@ -38,10 +38,8 @@ def two_springs(city: World) -> None:
         for year, alone in ALONE.items():
             begun, closed = D(year, 4, 2) + datetime.timedelta(days), D(year, 6, 20)
             cases = city.many(team, 8, D(year, 4, 2), themes=[theme], first_support_on=begun)
-            for case in cases[alone:]:
-                city.escalate(case, begun, started_on=begun, stopped_on=closed, stop_reason="01")
-            for case in cases:
-                city.close(case, closed)
+            city.escalate_all(cases[alone:], begun, started_on=begun, stopped_on=closed, stop_reason="01")
+            city.close_all(cases, closed)
 
 
 def weeks_of_work(city: World) -> None:

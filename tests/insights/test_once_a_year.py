@@ -30,8 +30,9 @@ def served(city: World) -> World:
     """Anker works for nine pupils of the first school and Boei for one; Compas for seven of the second."""
     for name, team, number in (("Anker", 0, 9), ("Boei", 0, 1), ("Compas", 1, 7)):
         provider = Provider.objects.create(name=name)
-        for case in city.many(city.teams[team], number, D(2026, 4, 1)):
-            city.escalate(case, SPRING, provider=provider, started_on=SPRING)
+        cases = city.many(city.teams[team], number, D(2026, 4, 1))
+        city.escalate_all(cases, SPRING, provider=provider, started_on=SPRING)
+        for case in cases:
             mark = {"team_id": case.team_id, "case": case, "provider": provider, "author": city.people[0]}
             ProviderMark.objects.create(**mark, by="school", mark=7 if name == "Anker" else 4, on=D(2026, 6, 1))
     return city
@@ -99,8 +100,8 @@ def test_a_number_that_would_betray_a_pupil_is_not_told(city: World, officer: Cl
     """Eight at two schools by name, of "15" in the city: so one at the third, where both providers of the city work."""
     anker, boei = (Provider.objects.create(name=name) for name in ("Anker", "Boei"))
     for provider, team, number in ((anker, 0, 8), (anker, 1, 8), (anker, 2, 1), (boei, 2, 9)):
-        for case in city.many(city.teams[team], number, D(2026, 4, 1)):
-            city.escalate(case, SPRING, provider=provider, started_on=SPRING)
+        cases = city.many(city.teams[team], number, D(2026, 4, 1))
+        city.escalate_all(cases, SPRING, provider=provider, started_on=SPRING)
     actions.nightly(today=TODAY)
 
     assert ("city", "", "Anker", None, None, None) in told()
@@ -167,8 +168,7 @@ def test_the_page_shows_the_share_in_special_education(city: World, officer: Cli
 
 def test_dyslexia_stands_beside_what_is_to_be_expected(city: World, officer: Client) -> None:
     enrolled(city, dict.fromkeys(range(4), 500))
-    for case in city.many(city.teams[0], 18, SPRING, themes=["dyslexie"]):
-        city.escalate(case, SPRING)
+    city.escalate_all(city.many(city.teams[0], 18, SPRING, themes=["dyslexie"]), SPRING)
     actions.nightly(today=TODAY)
 
     page = words(officer.get("/cijfers/jeugdhulp/"))

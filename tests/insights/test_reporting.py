@@ -47,8 +47,7 @@ def working_as(city: World, role: str) -> Iterator[Acting]:
 def counted(city: World, today: D) -> World:
     """A spring of 36 questions in four schools, counted."""
     for team in city.teams[:4]:
-        for case in city.many(team, 9, D(2026, 5, 11), first_support_on=D(2026, 5, 20)):
-            city.close(case, D(2026, 6, 28))
+        city.close_all(city.many(team, 9, D(2026, 5, 11), first_support_on=D(2026, 5, 20)), D(2026, 6, 28))
     actions.nightly(today=TODAY)
     return city
 

@@ -73,20 +73,32 @@ class World:
         )[0]
 
     def pupil(self, team: SupportTeam) -> Pupil:
-        number = next(self.numbers)
-        pupil = Pupil.objects.create(
-            team=team,
-            given_name="Kind",
-            family_name=f"Nummer {number}",
-            birth_date=D(2014, 1, 1),
-            match_key=str(number),
-            created_on=LONG_AGO,
-        )
-        Residence.objects.create(team=team, pupil=pupil, home=self.zwolle, period=DateRange(LONG_AGO, None))
-        return pupil
+        return self.pupils(team, 1)[0]
+
+    def pupils(self, team: SupportTeam, number: int) -> list[Pupil]:
+        made = [
+            Pupil(
+                team=team,
+                given_name="Kind",
+                family_name=f"Nummer {one}",
+                birth_date=D(2014, 1, 1),
+                match_key=str(one),
+                created_on=LONG_AGO,
+            )
+            for one in itertools.islice(self.numbers, number)
+        ]
+        Pupil.objects.bulk_create(made)
+        since = DateRange(LONG_AGO, None)
+        Residence.objects.bulk_create(Residence(team=team, pupil=one, home=self.zwolle, period=since) for one in made)
+        return made
 
     def case(self, pupil: Pupil, on: datetime.date, themes: Iterable[str] = (Theme.LEARNING,), **more: Any) -> Case:
-        return Case.objects.create(
+        case = self._case(pupil, on, themes, **more)
+        case.save(force_insert=True)
+        return case
+
+    def _case(self, pupil: Pupil, on: datetime.date, themes: Iterable[str] = (Theme.LEARNING,), **more: Any) -> Case:
+        return Case(
             team_id=pupil.team_id,
             pupil=pupil,
             state=State.RAISED,
@@ -101,6 +113,9 @@ class World:
         )
 
     def close(self, case: Case, on: datetime.date, **more: Any) -> None:
+        self.close_all([case], on, **more)
+
+    def close_all(self, cases: Iterable[Case], on: datetime.date, **more: Any) -> None:
         fields = {
             "state": State.CLOSED,
             "closed_on": on,
@@ -109,21 +124,30 @@ class World:
             **more,
         }
         evaluated = {"state": State.EVALUATED, "evaluated_on": on, "no_mark_reason": "niet gevraagd"}
-        Case.objects.filter(pk=case.pk, closed_on=None).update(**evaluated)
-        Case.objects.filter(pk=case.pk).update(**fields)
+        rows = Case.objects.filter(pk__in=[case.pk for case in cases])
+        rows.filter(closed_on=None).update(**evaluated)
+        rows.update(**fields)
 
     def escalate(self, case: Case, on: datetime.date, route: str = "02", **more: Any) -> Escalation:
+        return self.escalate_all([case], on, route, **more)[0]
+
+    def escalate_all(
+        self, cases: Iterable[Case], on: datetime.date, route: str = "02", **more: Any
+    ) -> list[Escalation]:
         status = EscalationStatus.REQUESTED if route == "01" else EscalationStatus.OUTSIDE
-        return Escalation.objects.create(
-            team_id=case.team_id,
-            case=case,
-            status=status,
-            route=route,
-            home=self.zwolle,
-            requested_on=on,
-            requested_by=self.people[0],
-            reason="Omdat het nodig is",
-            **more,
+        return Escalation.objects.bulk_create(
+            Escalation(
+                team_id=case.team_id,
+                case=case,
+                status=status,
+                route=route,
+                home=self.zwolle,
+                requested_on=on,
+                requested_by=self.people[0],
+                reason="Omdat het nodig is",
+                **more,
+            )
+            for case in cases
         )
 
     def bring_in(self, case: Case, on: datetime.date, domain: str) -> Support:
@@ -184,4 +208,4 @@ class World:
 
     def many(self, team: SupportTeam, number: int, on: datetime.date, **more: Any) -> list[Case]:
         """So many questions, each of another pupil."""
-        return [self.case(self.pupil(team), on, **more) for _ in range(number)]
+        return Case.objects.bulk_create(self._case(pupil, on, **more) for pupil in self.pupils(team, number))
