@@ -202,7 +202,10 @@ def test_killed_or_stopped_it_leaves_nothing_and_keeps_the_data(tmp_path: pathli
 
 
 def test_a_command_starts_the_services_itself_and_ends_them(tmp_path: pathlib.Path) -> None:
-    ask, data = "import sys; print('a;b'); print('chatter', file=sys.stderr); sys.exit(7)", with_tables(tmp_path / "data")
+    ask, data = (
+        "import sys; print('a;b'); print('chatter', file=sys.stderr); sys.exit(7)",
+        with_tables(tmp_path / "data"),
+    )
     done = run(data, "manage", "shell", "--verbosity", "0", "--command", ask, **WITHOUT_DEMO)
     assert (done.returncode, done.stdout) == (7, "a;b\n"), done.stderr
     assert processes_of(data) == []
