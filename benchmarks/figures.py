@@ -6,6 +6,7 @@ What is counted by the ORM must equal what the summaries hold, per month, route 
 import contextlib
 import json
 import re
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -117,7 +118,10 @@ class _Worker:
     def __enter__(self) -> "_Worker":
         self._told, there = Pipe()
         self._process = get_context("fork").Process(target=_draw_when_told, args=(there,), daemon=True)
-        self._process.start()
+        with warnings.catch_warnings():
+            # From 3.12 on Python warns where other threads are: the child uses none of them.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            self._process.start()
         return self
 
     def __exit__(self, *_: object) -> None:
