@@ -63,7 +63,7 @@ def take_turn(client: ApiClient, *, answers: tuple[str, datetime.date] | None = 
 
 def take_turn_for(key: str, client: ApiClient, *, answers: tuple[str, datetime.date]) -> Any:
     """What the cache has under this key, as the answer to one more request; None when it has nothing, or this program must wait.
-    One round trip."""
+    One round trip. A value that cannot be read took a turn all the same."""
     shared = the_cache()
     _, kept = _turn(client, [api_use.key_of(client.pk, *answers), shared.make_and_validate_key(key)])
     return shared.loads(kept)

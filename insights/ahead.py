@@ -26,7 +26,7 @@ from insights.api.formats import CsvRenderer
 from insights.choices import Audience
 from insights.drawing import drawn_at
 from insights.keeping import Place, is_kept
-from insights.lately import ANSWERS, Asked
+from insights.lately import ANSWERS, Expected
 from insights.pages import FIRST_LOOK, TOPICS
 from insights.state import State
 
@@ -49,14 +49,16 @@ def draw_ahead(*, today: datetime.date) -> int:
     return drawn
 
 
-def _page(asked: Asked, state: State, today: datetime.date) -> bool:
+def _page(asked: Expected, state: State, today: datetime.date) -> bool:
     topic = FIRST_LOOK if asked.kind == FIRST_LOOK.slug else TOPICS[asked.kind]
     place = Place(asked.audience, asked.address, today, state.of(topic.tables))
     if is_kept(place):
         return False
     reader = Acting(NOBODY, "", "worker", Hat.FIGURES, today, purpose="vooraf tekenen")
     with acting_as(reader, writes=False, using=settings.FIGURES_DATABASE):
-        drawn_at(place, topic, Audience.from_told(asked.audience), QueryDict(urlsplit(asked.address).query))
+        _, found = drawn_at(place, topic, Audience.from_told(asked.audience), QueryDict(urlsplit(asked.address).query))
+    if not found.is_sound:
+        raise LookupError("the filters do not offer this any more")
     return True
 
 
@@ -68,7 +70,7 @@ class _Worker(BaseAuthentication):
         return met, None
 
 
-def _answer(asked: Asked, state: State, today: datetime.date) -> bool:
+def _answer(asked: Expected, state: State, today: datetime.date) -> bool:
     format_, url = asked.address.split(" ", 1)
     address = urlsplit(url)
     match = resolve(address.path)

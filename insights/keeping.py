@@ -83,8 +83,8 @@ def taken(place: Place, get: Callable[[str], bytes | None]) -> bytes | None:
 
 
 def is_kept(place: Place) -> bool:
-    """Whether a reader would find it. Without a state nothing is: True, as it is of no use to draw it."""
-    return not place.state or cache.has_key(place.key)
+    """Whether a reader would find it, in the coming hour too. Without a state nothing is kept: True, as it is of no use to draw."""
+    return not place.state or cache.touch(place.key, SECONDS)
 
 
 def keep(place: Place, content: bytes) -> None:

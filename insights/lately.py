@@ -1,7 +1,8 @@
-"""What was asked for lately: addresses of pages and answers, for whom, and nothing of who asked.
+"""What was asked for lately: addresses of pages and answers, for which role and units, in which hour. No name; but a role at
+one school may be one person, so it holds no moment.
 
 The worker draws these ahead (`insights.ahead`). The register is in the cache: when it is gone, the next reader waits for
-some hundredths of a second, and stands in it again.
+some hundredths of a second, and within the hour stands in it again.
 """
 
 import json
@@ -21,7 +22,7 @@ ANSWERS = "api"
 AGAIN = 3600  # a process tells once an hour that something is still asked for
 
 
-class Asked(NamedTuple):
+class Expected(NamedTuple):
     """Something that was asked for. `kind`: the slug of a page, or ANSWERS."""
 
     kind: str
@@ -33,33 +34,34 @@ class Asked(NamedTuple):
         return _register(self.kind == ANSWERS)
 
 
-_told: Recent[tuple[Asked, int], bool] = Recent(4 * MOST)
+_told: Recent[tuple[Expected, int], bool] = Recent(4 * MOST)
 
 
 def note(kind: str, place: Place) -> None:
     """It was asked for, now. One command of the cache, once an hour in each process."""
-    asked, now = Asked(kind, place.audience, place.address), time.time()
-    if _told.get((asked, int(now // AGAIN))):
+    asked, hour = Expected(kind, place.audience, place.address), int(time.time() // AGAIN)
+    if _told.get((asked, hour)):
         return
-    _told.put((asked, int(now // AGAIN)), True)
     try:
         with the_cache().client.pipeline(transaction=False) as line:
-            line.zadd(asked.register, {json.dumps(asked): now})
+            line.zadd(asked.register, {json.dumps(asked): hour * AGAIN})
             line.zremrangebyrank(asked.register, 0, -MOST - 1)
             line.expire(asked.register, DAYS * 86400)
             line.execute()
     except (RedisError, OSError):
         log.warning("the cache could not take in what was asked for")
+    else:
+        _told.put((asked, hour), True)
 
 
-def found() -> list[Asked]:
+def found() -> list[Expected]:
     """All of it, the newest first."""
     since, client = time.time() - DAYS * 86400, the_cache().client
     lines = [line for api in (False, True) for line in client.zrevrangebyscore(_register(api), "+inf", since)]
-    return [Asked(*json.loads(line)) for line in lines]
+    return [Expected(*json.loads(line)) for line in lines]
 
 
-def drop(asked: Asked) -> None:
+def drop(asked: Expected) -> None:
     """It cannot be drawn any more: a page or a unit that is gone."""
     the_cache().client.zrem(asked.register, json.dumps(asked))
 

@@ -22,6 +22,8 @@ from insights.knowledge import interval
 Unit = tuple[str, str]
 #: A unit with all of its providers (None), or one of them.
 Total = tuple[Unit, UUID | None]
+#: One provider at one school.
+Cell = tuple[Unit, UUID]
 CITY: Unit = (Level.CITY.value, "")
 
 
@@ -85,12 +87,13 @@ class _Told:
                 self._loosen(one.total)
         self.withheld: set[UUID] = set()
         at_schools = [(total[0], total[1]) for total in self.number if total[0][0] == Level.LOCATION]
-        self.cells: list[tuple[Unit, UUID]] = [(unit, one) for unit, one in at_schools if one]
+        self.cells: list[Cell] = [(unit, one) for unit, one in at_schools if one]
         self.small = [cell for cell in self.cells if self.number[cell] < settings.PUBLICATION_THRESHOLD]
-        self._around = {
-            unit: [(unit, None), (CITY, None), *((around, None) for around in places.get(unit[1], ()))]
-            for unit, _ in self.cells
-        }
+        self._totals = {cell: list(_totals_of(cell, places)) for cell in self.cells}
+        self._cells_in: dict[Total, list[Cell]] = defaultdict(list)
+        for cell, totals in self._totals.items():
+            for total in totals:
+                self._cells_in[total].append(cell)
 
     def withhold(self, provider: UUID) -> None:
         self.withheld.add(provider)
@@ -101,7 +104,7 @@ class _Told:
         low, high = self.bounds[total]
         self.bounds[total] = low and settings.PUBLICATION_THRESHOLD, NO_LIMIT if low else high
 
-    def leaves_room(self, cell: tuple[Unit, UUID]) -> bool:
+    def leaves_room(self, cell: Cell) -> bool:
         """Whether it could be nobody, or as many other numbers as the audit asks."""
         found = {self.number[cell]}
         for ways in (self._by_itself, self._with_another, self._with_two):
@@ -112,19 +115,20 @@ class _Told:
                     return True
         return False
 
-    def _by_itself(self, cell: tuple[Unit, UUID], by: int) -> bool:
+    def _by_itself(self, cell: Cell, by: int) -> bool:
         return self._holds({cell: by})
 
-    def _with_another(self, cell: tuple[Unit, UUID], by: int) -> bool:
-        """Another count changes too."""
-        return any(
+    def _with_another(self, cell: Cell, by: int) -> bool:
+        """Another count changes too: one that has a part in a total that would not hold."""
+        broken = self._broken({cell: by})
+        return bool(broken) and any(
             self._holds({cell: by, other: step})
-            for other in self.cells
+            for other in self._cells_in[broken[0]]
             if other != cell
             for step in self._steps(other, by)
         )
 
-    def _with_two(self, cell: tuple[Unit, UUID], by: int) -> bool:
+    def _with_two(self, cell: Cell, by: int) -> bool:
         """Another provider at the same school changes too, and the same provider at another school."""
         unit, provider = cell
         return any(
@@ -137,27 +141,29 @@ class _Told:
             for two in self._steps(there, by)
         )
 
-    def _steps(self, cell: tuple[Unit, UUID], by: int) -> Iterable[int]:
+    def _steps(self, cell: Cell, by: int) -> Iterable[int]:
         """Against the change first, then any other that leaves it on its side of the threshold."""
         few = settings.PUBLICATION_THRESHOLD - 1
         number = self.number[cell]
         low, high = (0, few) if number <= few else (few + 1, number + few)
         return (step for step in (-by, *range(low - number, high - number + 1)) if step)
 
-    def _holds(self, changes: Mapping[tuple[Unit, UUID], int]) -> bool:
+    def _holds(self, changes: Mapping[Cell, int]) -> bool:
         """Whether all that is told stays as it is: numbers, names, and how many providers work where that is told."""
-        by: dict[Total, int] = defaultdict(int)
         few = settings.PUBLICATION_THRESHOLD - 1
-        for (unit, provider), change in changes.items():
-            new = self.number[unit, provider] + change
-            if new < 0 or (new > few) != (self.number[unit, provider] > few):
+        for cell, change in changes.items():
+            new = self.number[cell] + change
+            if new < 0 or (new > few) != (self.number[cell] > few):
                 return False
-            by[CITY, provider] += change
-            for around, _ in self._around[unit]:
-                by[around, None] += change
-                if around != CITY:
-                    by[around, provider] += change
-        return all(self._may_be(total, change) for total, change in by.items())
+        return not self._broken(changes)
+
+    def _broken(self, changes: Mapping[Cell, int]) -> list[Total]:
+        """The totals that would not be what is told of them."""
+        by: dict[Total, int] = defaultdict(int)
+        for cell, change in changes.items():
+            for total in self._totals[cell]:
+                by[total] += change
+        return [total for total, change in by.items() if not self._may_be(total, change)]
 
     def _may_be(self, total: Total, change: int) -> bool:
         """Of all providers of a unit, or of one in the city: within what is told. Of one elsewhere: it works there as before,
@@ -172,6 +178,14 @@ class _Told:
     def is_hidden(self, unit: Unit) -> bool:
         """Too few pupils for any row."""
         return not self.bounds[unit, None][0]
+
+
+def _totals_of(cell: Cell, places: Mapping[str, Iterable[Unit]]) -> Iterator[Total]:
+    """What a count has a part in: all providers, and this one, of the school and of each unit around it."""
+    unit, provider = cell
+    for around in (unit, CITY, *places.get(unit[1], ())):
+        yield around, None
+        yield around, provider
 
 
 def places_in(rows: Collection[tuple[str, str, str]]) -> dict[str, list[Unit]]:

@@ -15,10 +15,9 @@ from rest_framework.exceptions import AuthenticationFailed
 
 from accounts.models import ApiClient
 from accounts.programs import take_turn, take_turn_for
-from insights import lately
 from insights.api.access import meet
 from insights.api.formats import matches
-from insights.api.resources import FORMATS, Resource, as_kept, place_of
+from insights.api.resources import FORMATS, Resource, as_kept, note_asked, place_of
 from insights.keeping import Place, at_hand, taken
 
 #: What a client may say of formats that leaves no choice.
@@ -55,7 +54,7 @@ def _known(request: HttpRequest, resource: type[Resource], name: str) -> HttpRes
     answered = _answered(place, met.client, (name, today))
     if answered is None:
         return None
-    lately.note(lately.ANSWERS, place)
+    note_asked(request, place)
     response = as_kept(answered)
     if matches(request.META.get("HTTP_IF_NONE_MATCH", ""), response["ETag"]):
         response.status_code, response.content = 304, b""

@@ -116,7 +116,7 @@ class Resource(APIView):
                 if self.place:
                     keep(self.place, _to_keep(response))
                     if isinstance(client, ApiClient):
-                        lately.note(lately.ANSWERS, self.place)
+                        note_asked(request, self.place)
             if matches(request.headers.get("If-None-Match", ""), response["ETag"]):
                 response.status_code, response.content = 304, b""
         return response
@@ -125,6 +125,12 @@ class Resource(APIView):
 def place_of(request: HttpRequest | Request, format_: str, state: str, today: datetime.date) -> Place:
     """Where an answer may be kept: the same for every program that may ask for it."""
     return Place("programs", f"{format_} {request.build_absolute_uri()}", today, state)
+
+
+def note_asked(request: HttpRequest | Request, place: Place) -> None:
+    """This answer is asked for; but not the next pages of one, which would push everything else out."""
+    if not request.GET.get("after"):
+        lately.note(lately.ANSWERS, place)
 
 
 KEPT_HEADERS = ("Content-Type", "Link", "ETag", "Vary", "Allow")

@@ -194,7 +194,8 @@ class Providers(serializers.Serializer):  # type: ignore[type-arg]
     provider = serializers.CharField(allow_blank=True, help_text="Leeg: alle aanbieders samen.")
     providers = serializers.IntegerField(allow_null=True, help_text="Hoeveel verschillende aanbieders.")
     pupils = serializers.IntegerField(
-        allow_null=True, help_text="Leerlingen van één aanbieder in de stad, afgerond op 5. Leeg: niet getoond."
+        allow_null=True,
+        help_text="Leerlingen van één aanbieder in de stad, afgerond op 5. Leeg: hiermee was een klein aantal bij een school te herleiden.",
     )
     mark = serializers.FloatField(allow_null=True, help_text="Gemiddeld cijfer van één aanbieder in de stad.")
 

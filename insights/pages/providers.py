@@ -115,4 +115,7 @@ def in_the_city(look: Look) -> Part:
     if rows and all(row.pupils for row in rows):  # with one withheld nobody knows which is first
         said = f"De meeste leerlingen in {years[0]}: {rows[0].provider}, {write_number(rows[0].pupils or 0)}."
     grid = Grid("stad", "Aanbieders in heel Zwolle", said, ("Aanbieder", "Leerlingen", "Cijfer"), lines)
-    return Part(grid, definitions("providers", "provider_mark"), "Aantallen zijn afgerond op 5.")
+    note = "Aantallen zijn afgerond op 5."
+    if not all(row.pupils for row in rows):
+        note += f" {Withheld().text.capitalize()}: met dit aantal was een klein aantal bij een school te herleiden."
+    return Part(grid, definitions("providers", "provider_mark"), note)

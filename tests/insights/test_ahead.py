@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.db import OperationalError, connection
 from django.test import Client
@@ -148,16 +149,43 @@ def test_without_a_database_nothing_is_forgotten(
     assert [asked.address for asked in lately.found()] == [FIRST]
 
 
-def test_the_register_has_a_limit_and_keeps_the_newest(
-    published: World, officer: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_register_has_a_limit_and_keeps_the_newest(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lately, "MOST", 2)
-    for path in PAGES:
-        content(officer, path)
+    for hour, path in enumerate(PAGES):
+        with time_machine.travel(datetime.datetime(2026, 9, 15, 9 + hour, tzinfo=datetime.UTC)):
+            lately.note("eerste-blik", keeping.Place("a", path, TODAY, "state"))
 
-    assert [asked.address for asked in lately.found()] == [*reversed(PAGES[1:])]
+    with time_machine.travel(datetime.datetime(2026, 9, 15, 12, tzinfo=datetime.UTC)):
+        assert [asked.address for asked in lately.found()] == [*reversed(PAGES[1:])]
 
 
-def test_a_filter_that_is_wrong_is_not_expected_again(published: World, officer: Client) -> None:
-    officer.get(f"{FIRST}?sector=XX")
+@pytest.mark.parametrize("query", ["sector=XX", "eenheid=verzonnen", "soort=raar", "soort=month&soort=year"])
+def test_a_filter_that_is_wrong_is_not_expected_again(published: World, officer: Client, query: str) -> None:
+    officer.get(f"{FIRST}?{query}")
     assert lately.found() == []
+
+
+def test_what_is_not_offered_any_more_is_dropped(published: World, officer: Client) -> None:
+    content(officer, "/cijfers/vragen/?soort=month&tot=2025-08")
+    later = TODAY + datetime.timedelta(days=32)
+
+    assert draw_ahead(today=later) == 0
+    assert lately.found() == []
+
+
+def test_what_is_gone_from_the_cache_is_told_again(published: World, officer: Client) -> None:
+    place = keeping.Place("a", FIRST, TODAY, "state")
+    lately.note("eerste-blik", place)
+    cache.clear()
+    lately.forget()  # an hour later
+    lately.note("eerste-blik", place)
+    assert [asked.address for asked in lately.found()] == [FIRST]
+
+
+def test_the_next_pages_of_an_export_push_nothing_out(published: World, program: Program) -> None:
+    first = program.get(f"{QUESTIONS}?level=location&pageSize=2")
+    following = first["Link"].partition("<")[2].partition(">")[0]
+    for _ in range(2):
+        assert program.get(following).status_code == 200
+
+    assert [asked.address.rpartition("?")[2] for asked in lately.found()] == ["level=location&pageSize=2"]

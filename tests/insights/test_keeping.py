@@ -223,7 +223,7 @@ def test_without_a_cache_the_page_is_drawn(published: World, officer: Client, mo
 
 
 def test_a_wrong_or_unknown_filter_is_shown_and_not_kept(published: World, officer: Client) -> None:
-    for query in ("sector=XX", "soort=month&soort=year", "iets=anders"):
+    for query in ("sector=XX", "soort=month&soort=year", "iets=anders", "eenheid=verzonnen", "soort=raar"):
         assert officer.get(f"{FIRST}?{query}").status_code == 200
         with queries() as sent:
             officer.get(f"{FIRST}?{query}")
