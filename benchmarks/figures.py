@@ -252,7 +252,7 @@ def rows(scale: str) -> Iterator[Row]:
             moments = (*one.moments, (UNCHANGED, in_use), (FIRST, first))
             yield from _measured(replace(one, moments=moments))
     # What a first look costs when it counts the cases, beside our page and beside the summaries from which it was published.
-    # None of these grows with the cases: the bar is 100 times at a million of them, and less at fewer.
+    # Counting grows with the cases and our page does not: the bar is 100 times at a million of them, and less at fewer.
     works: list[Work] = [
         (_orm, contextlib.nullcontext),
         (_summaries, contextlib.nullcontext),

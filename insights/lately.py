@@ -38,7 +38,7 @@ _told: Recent[tuple[Expected, int], bool] = Recent(4 * MOST)
 
 
 def note(kind: str, place: Place) -> None:
-    """It was asked for, now. One command of the cache, once an hour in each process."""
+    """It was asked for, now. One round trip to the cache, once an hour in each process."""
     asked, hour = Expected(kind, place.audience, place.address), int(time.time() // AGAIN)
     if _told.get((asked, hour)):
         return

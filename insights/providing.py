@@ -133,10 +133,10 @@ class _Told:
         unit, provider = cell
         return any(
             self._holds({cell: by, here: one, there: two})
-            for here in self.cells
-            if here[0] == unit and here[1] != provider
-            for there in self.cells
-            if there[0] != unit and there[1] == provider
+            for here in self._cells_in[unit, None]
+            if here != cell
+            for there in self._cells_in[CITY, provider]
+            if there != cell
             for one in self._steps(here, by)
             for two in self._steps(there, by)
         )

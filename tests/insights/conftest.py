@@ -127,3 +127,13 @@ def token(db: None) -> str:
 @pytest.fixture
 def program(token: str, client: Client, today: datetime.date) -> Program:
     return Program(client, token)
+
+
+@pytest.fixture
+def counted(city: World) -> World:
+    """Published questions of a spring, and an hour and a half of the summer."""
+    for team in city.teams[:4]:
+        city.many(team, 6, datetime.date(2026, 5, 11))
+    city.log(city.case(city.pupil(city.teams[0]), datetime.date(2026, 8, 3)), datetime.date(2026, 8, 4), 90)
+    actions.nightly(today=TODAY)
+    return city

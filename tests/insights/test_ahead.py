@@ -8,6 +8,7 @@ import time_machine
 from django.core.cache import cache
 from django.db import OperationalError, connection
 from django.test import Client
+from redis.exceptions import ConnectionError as CacheIsGone
 
 from insights import ahead, keeping, lately
 from insights.ahead import draw_ahead
@@ -173,11 +174,17 @@ def test_what_is_not_offered_any_more_is_dropped(published: World, officer: Clie
     assert lately.found() == []
 
 
-def test_what_is_gone_from_the_cache_is_told_again(published: World, officer: Client) -> None:
+def test_what_the_cache_could_not_take_in_is_told_again(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     place = keeping.Place("a", FIRST, TODAY, "state")
-    lately.note("eerste-blik", place)
-    cache.clear()
-    lately.forget()  # an hour later
+
+    def gone() -> None:
+        raise CacheIsGone("no cache")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(lately, "the_cache", gone)
+        lately.note("eerste-blik", place)
+    assert lately.found() == []
+
     lately.note("eerste-blik", place)
     assert [asked.address for asked in lately.found()] == [FIRST]
 

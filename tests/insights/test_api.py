@@ -21,15 +21,6 @@ D = datetime.date
 QUESTIONS = "/api/v1/statistics/questions"
 
 
-@pytest.fixture
-def counted(city: World) -> World:
-    for team in city.teams[:4]:
-        city.many(team, 6, D(2026, 5, 11))
-    city.log(city.case(city.pupil(city.teams[0]), D(2026, 8, 3)), D(2026, 8, 4), 90)
-    actions.nightly(today=TODAY)
-    return city
-
-
 def test_the_api_gives_the_published_figures(counted: World, program: Program) -> None:
     answer = program.get(f"{QUESTIONS}?period=2026-Q2&periods=1&level=neighbourhood_team")
 

@@ -11,7 +11,6 @@ from shutil import which
 import pytest
 from pytest_django.live_server_helper import LiveServer
 
-from tests.insights.test_api import counted  # noqa: F401
 from tests.insights.world import World
 
 PAGE = Path(__file__).parents[2] / "docs" / "api.md"
@@ -35,7 +34,7 @@ def example(language: str) -> str:
 )
 def test_the_example_gives_figures(
     live_server: LiveServer,
-    counted: World,  # noqa: F811
+    counted: World,
     token: str,
     today: datetime.date,
     language: str,

@@ -9,7 +9,6 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Unsatisfiable
 from pytest_django.live_server_helper import LiveServer
 
-from tests.insights.test_api import counted  # noqa: F401
 from tests.insights.world import World
 
 with warnings.catch_warnings():
@@ -21,7 +20,7 @@ with warnings.catch_warnings():
 @pytest.mark.django_db(transaction=True)
 def test_the_document_keeps_its_word(
     live_server: LiveServer,
-    counted: World,  # noqa: F811
+    counted: World,
     token: str,
     client: Client,
     today: datetime.date,
